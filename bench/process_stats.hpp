@@ -1,0 +1,18 @@
+// CPU time and memory of another process on this machine, from /proc. Linux only.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace parley::bench {
+
+struct process_stats {
+  std::chrono::duration<double> cpu{0};  // user and system, since it started
+  std::uint64_t rss_bytes = 0;
+};
+
+// None when there is no such process (any more).
+[[nodiscard]] std::optional<process_stats> read_process(int pid);
+
+}  // namespace parley::bench

@@ -1,0 +1,53 @@
+// What the services say by themselves.
+#include <utility>
+
+#include "chaos/client/client.hpp"
+#include "chaos/client/overloaded.hpp"
+
+namespace parley::client {
+
+void client::on_notification(const wire::notification& said) {
+  std::visit(overloaded{
+                 [&](const wire::assigned& assignment) { on_assigned(assignment); },
+                 [&](const wire::wait_ended& end) { on_wait_ended(end); },
+                 [&](const wire::entry& entry) { on_entry(entry); },
+                 [&](const wire::delivered& receipt) { on_delivered(receipt); },
+                 [&](const wire::presence& presence) { on_presence(presence); },
+                 [&](const wire::moved& moved) { on_moved(moved); },
+                 [&](const wire::ended& end) { on_ended(end); },
+                 [](const auto&) {},  // waiting, storage, caught_up, typing, renamed: for a page
+             },
+             said);
+}
+
+void client::on_assigned(const wire::assigned& assignment) {
+  if (!memory_.wanted || assignment.attempt != memory_.attempt) return;
+  // The pairing was quicker than a wish taken back: the room is sat in, and left, so that the
+  // partner need not wait for a no_show.
+  memory_.leaving = std::exchange(cancelling_, false);
+  memory_.wanted.reset();
+  memory_.seat = place{assignment.room, assignment.seat, assignment.token, assignment.node,
+                       assignment.partner.seat};
+  failures_ = 0;
+  act(paired{assignment});
+  become(state::connecting);
+  go_to(assignment.node, false);
+}
+
+void client::on_wait_ended(const wire::wait_ended& end) {
+  if (!memory_.wanted || end.attempt != memory_.attempt) return;
+  drop(main_);
+  act(show_wait_ended{end.reason});
+  settle(end.reason == wire::wait_end::replaced ? state::failed : state::idle);
+}
+
+void client::on_moved(const wire::moved& moved) {
+  if (!is_joined()) return;
+  if (!moved.node.empty()) {
+    memory_.seat->node = moved.node;
+    claim_ = true;
+  }
+  rejoin(moved.node.empty());
+}
+
+}  // namespace parley::client

@@ -1,0 +1,76 @@
+// All that can happen to a chat-node, in the order in which its loop sees it. Pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "chat-node/room/store.hpp"
+#include "core/base/ids.hpp"
+
+namespace parley::room {
+
+struct connection_opened {
+  connection_id id = 0;
+};
+
+struct frame_received {
+  connection_id id = 0;
+  std::string text;  // valid UTF-8, within the frame limit
+};
+
+// Exactly once for each connection_opened.
+struct connection_closed {
+  connection_id id = 0;
+};
+
+// The answer to ask_queue_level, some ms later.
+struct queue_level {
+  connection_id id = 0;
+  std::size_t bytes = 0;  // queued and not yet with the kernel
+};
+
+struct link_ready {};
+
+// Before it, each command of that link has been answered with store_lost.
+struct link_lost {};
+
+// To each store_command but tell_owner, exactly one.
+struct store_answer {
+  std::string room;
+  std::uint64_t request = 0;
+  store_reply what;
+};
+
+// A live chat-node, as the registry has it.
+struct node_info {
+  std::string id;
+  std::string instance;
+  std::uint64_t rooms = 0;
+  std::uint64_t capacity = 0;
+  bool draining = false;
+};
+
+// All live chat-nodes of this moment, this one too.
+struct nodes_listed {
+  std::vector<node_info> nodes;
+};
+
+// From the mailbox: somebody has claimed a room that was ours.
+struct claimed_elsewhere {
+  std::string room;
+  std::uint64_t epoch = 0;
+};
+
+struct drain_asked {};
+
+// Every 100 ms or so.
+struct tick {};
+
+using event =
+    std::variant<connection_opened, frame_received, connection_closed, queue_level, link_ready,
+                 link_lost, store_answer, nodes_listed, claimed_elsewhere, drain_asked, tick>;
+
+}  // namespace parley::room

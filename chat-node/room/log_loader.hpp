@@ -1,0 +1,30 @@
+// Reads a room's log from its beginning, page by page, by the reading rule. Pure: it says where the
+// next page begins.
+#pragma once
+
+#include "chat-node/room/log_reader.hpp"
+#include "chat-node/room/message_memory.hpp"
+#include "chat-node/room/store.hpp"
+
+namespace parley::room {
+
+class log_loader {
+ public:
+  // True: that was the last page. False: read on after `last`.
+  bool read(const log_page& page);
+
+  [[nodiscard]] entry_id last() const { return last_; }
+  [[nodiscard]] std::size_t strange() const { return strange_; }
+  [[nodiscard]] const log_reader& reader() const { return reader_; }
+  [[nodiscard]] const message_memory& found() const { return found_; }  // what the log can serve
+
+ private:
+  log_reader reader_;
+  message_memory found_;
+  entry_id last_;
+  std::size_t strange_ = 0;
+};
+
+[[nodiscard]] message_ptr to_message(entry_id id, const message_record& message);
+
+}  // namespace parley::room

@@ -1,0 +1,55 @@
+// The messages of a room that some other member has not applied yet: what is replayed to who comes
+// back, and what a lost tail of the log is written again from. Pure.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+#include "core/wire/messages.hpp"
+
+namespace parley::room {
+
+struct stored_message {
+  entry_id id;
+  seat_number seat = 0;
+  seq_number seq = 0;
+  std::string kind;
+  std::string body;
+  unix_ms at = 0;
+  friend bool operator==(const stored_message&, const stored_message&) = default;
+};
+
+// Shared by the memory and the queues of those it is replayed to.
+using message_ptr = std::shared_ptr<const stored_message>;
+
+class message_memory {
+ public:
+  // A message that is kept already takes its new id. One that does not follow the last of its seat
+  // makes the older ones of that seat unservable: they are forgotten.
+  void keep(message_ptr message);
+
+  // All of the seat up to seq.
+  void forget(seat_number seat, seq_number seq);
+
+  [[nodiscard]] message_ptr find(seat_number seat, seq_number seq) const;  // null: not kept
+
+  // The lowest seq from which the seat is kept without a hole; `stored` + 1 when nothing is.
+  [[nodiscard]] seq_number first(seat_number seat, seq_number stored) const;
+
+  // Those above the vector, of all seats but one, in log order.
+  [[nodiscard]] std::vector<message_ptr> above(const wire::version_vector& applied,
+                                               seat_number except = 0) const;
+
+  [[nodiscard]] std::size_t size(seat_number seat) const;
+
+ private:
+  std::map<seat_number, std::deque<message_ptr>> seats_;  // each with seqs in order, without a hole
+};
+
+}  // namespace parley::room

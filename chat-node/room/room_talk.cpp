@@ -1,0 +1,257 @@
+// Talk: nothing is relayed before the log has it, and nothing is stored twice.
+#include <algorithm>
+#include <utility>
+
+#include "chat-node/room/room.hpp"
+#include "core/base/check.hpp"
+#include "core/wire/state_names.hpp"
+
+namespace parley::room {
+namespace {
+
+std::uint64_t to_ms(milliseconds duration) {
+  return static_cast<std::uint64_t>(duration.count());
+}
+
+}  // namespace
+
+seq_number room::stored(seat_number seat) const {
+  const auto at = stored_.find(seat);
+  return at == stored_.end() ? 0 : at->second;
+}
+
+void room::tell_others(turn& t, seat_number except, const wire::notification& what) {
+  for (const auto& each : members_.all())
+    if (each.seat != except && each.connection != 0) t.notify(each.connection, what);
+}
+
+void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
+  if (moving_to_) return;  // its connection is about to close; the outbox keeps it
+  const auto refuse = [&](wire::rpc_error why) {
+    t.refuse(from.connection, from.id, std::move(why));
+  };
+  if (ending_) {
+    wire::rpc_error why{.code = wire::error_code::room_ended};
+    why.reason = find_name(wire::room_end_names, ending_->reason);
+    why.by = ending_->by;
+    return refuse(std::move(why));
+  }
+  if (send.seq <= stored(who.seat)) return answer_stored(t, {from}, who.seat, send.seq);
+  if (log_.attach(who.seat, send.seq, from)) return;
+
+  wire::rpc_error wait{.code = wire::error_code::busy};
+  wait.retry_ms = to_ms(t.settings.full_retry);
+  const auto expected = std::max(stored(who.seat), log_.highest_waiting(who.seat)) + 1;
+  if (send.seq != expected) {
+    wire::rpc_error why{.code = wire::error_code::gap};
+    why.expected = expected;
+    return refuse(std::move(why));
+  }
+  if (t.now.steady < full_until_) {
+    wait.code = wire::error_code::log_full;
+    return refuse(std::move(wait));
+  }
+  // What nobody applies must fit into the log, or trimming would take it.
+  const bool is_too_far =
+      send.seq - members_.applied_by_others(who.seat) > t.settings.unapplied_entries &&
+      memory_.size(who.seat) >= t.settings.unapplied_entries;
+  if (is_too_far || log_.size() >= t.settings.waiting_entries) return refuse(std::move(wait));
+
+  log_.push({message_record{who.seat, send.seq, send.kind, send.body, t.now.wall}, {from}});
+  flush(t);
+}
+
+void room::on_rename(turn& t, member& who, waiter from, const wire::rename& rename) {
+  if (moving_to_ || ending_) return;  // its connection is about to close
+  wire::rpc_error wait{.code = wire::error_code::busy};
+  wait.retry_ms = to_ms(t.settings.full_retry);
+  if (log_.size() >= t.settings.waiting_entries)
+    return t.refuse(from.connection, from.id, std::move(wait));
+  if (!who.renames_left.take(t.now.steady)) {
+    wait.code = wire::error_code::rate_limited;
+    wait.retry_ms = to_ms(who.renames_left.wait(t.now.steady));
+    return t.refuse(from.connection, from.id, std::move(wait));
+  }
+  log_.push({name_record{who.seat, rename.name}, {from}});
+  flush(t);
+}
+
+void room::on_typing(turn& t, member& who, bool on) {
+  if (who.is_typing == on) return;
+  who.is_typing = on;
+  tell_others(t, who.seat, wire::typing_by{who.seat, on});
+}
+
+void room::on_receipt(turn& t, member& who, const wire::version_vector& applied, bool at_join) {
+  const auto before = at_join ? wire::version_vector{} : effective(who);
+  for (const auto& [seat, seq] : applied) {
+    if (members_.find(seat) == nullptr) continue;
+    auto& known = who.applied[seat];
+    known = std::max(known, seq);
+  }
+  const auto after = effective(who);
+  if (after != before) tell_others(t, who.seat, wire::delivered{who.seat, after});
+  forget_applied();
+}
+
+// A receipt above what is stored counts up to that; the rest counts when the messages come (again).
+wire::version_vector room::effective(const member& who) const {
+  wire::version_vector cut;
+  for (const auto& each : members_.all()) {
+    const auto at = who.applied.find(each.seat);
+    if (each.seat == who.seat || at == who.applied.end()) continue;
+    const auto upto = std::min(at->second, stored(each.seat));
+    if (upto > 0) cut[each.seat] = upto;
+  }
+  return cut;
+}
+
+void room::forget_applied() {
+  for (const auto& each : members_.all()) {
+    const auto upto = std::min(stored(each.seat), members_.applied_by_others(each.seat));
+    memory_.forget(each.seat, upto);
+  }
+}
+
+void room::flush(turn& t) {
+  if (at_ != phase::serving || append_ != 0 || is_unreplicated_) return;
+  if (known_epoch_ > log_.epoch()) {
+    const owner_record ours{
+        .node = t.settings.id, .instance = t.settings.instance, .epoch = log_.epoch()};
+    return claim(t, ours, true, "member_knows_higher");
+  }
+  if (log_.is_idle()) {
+    if (ending_)
+      end(t);
+    else if (moving_to_)
+      finish_move(t);
+    return;
+  }
+  if (t.now.steady < full_until_) return;
+  if (since_snapshot_ >= t.settings.snapshot_every) {
+    log_.push_front({snapshot_record{reader_.state()}});
+    since_snapshot_ = 0;
+  }
+  auto batch = log_.next_batch(t.settings.batch_entries);
+  const bool touch = t.now.steady - last_touch_ >= t.settings.idle_ttl / 4;
+  if (touch) last_touch_ = t.now.steady;
+  append_ = t.store(name_, append_entries{std::move(batch), touch});
+}
+
+void room::on_appended(turn& t, const store_reply& reply) {
+  if (const auto* failed = std::get_if<store_failed>(&reply)) return fail(t, failed->why);
+  const auto* const done = std::get_if<appended>(&reply);
+  if (done == nullptr) {  // the reply is lost: what it was is unknown until the next link
+    at_ = phase::unsure;
+    return;
+  }
+  is_unreplicated_ = done->outcome == append_outcome::unreplicated;
+  switch (done->outcome) {
+    case append_outcome::stored:
+      for (const auto& each : log_.take_stored())
+        on_stored(t, each);
+      admit_waiting(t);
+      return flush(t);
+    case append_outcome::unreplicated:
+      return;  // asked again with the next tick
+    case append_outcome::full:
+      return on_log_full(t);
+    case append_outcome::fenced:
+      t.count(metric::fenced);
+      return verify(t);
+    case append_outcome::missing:
+    case append_outcome::unknown:
+      return verify(t);
+  }
+}
+
+void room::on_log_full(turn& t) {
+  full_until_ = t.now.steady + t.settings.full_retry;
+  t.count(metric::log_full);
+  wire::rpc_error why{.code = wire::error_code::log_full};
+  why.retry_ms = to_ms(t.settings.full_retry);
+  for (auto& each : log_.take_all()) {
+    const bool is_asked_for = std::holds_alternative<message_record>(each.what) ||
+                              std::holds_alternative<name_record>(each.what);
+    if (is_asked_for && !each.waiters.empty()) {
+      for (const auto& from : each.waiters)
+        t.refuse(from.connection, from.id, why);
+    } else if (!ending_ && !moving_to_) {
+      log_.push(std::move(each));  // what the room itself has to write; tried again
+    }
+  }
+  flush(t);
+}
+
+void room::on_stored(turn& t, const stored_record& stored_now) {
+  const auto& [entry, waiters] = stored_now;
+  t.count(metric::entries_stored);
+  ++since_snapshot_;
+  const bool counts = reader_.read(entry);
+  if (const auto* message = std::get_if<message_record>(&entry.what)) {
+    PARLEY_CHECK(counts);
+    on_message_stored(t, stored_now, *message);
+  } else if (const auto* base = std::get_if<base_record>(&entry.what)) {
+    if (base->seq <= stored(base->seat)) return;
+    stored_[base->seat] = base->seq;
+    memory_.forget(base->seat, base->seq);
+  } else if (const auto* name = std::get_if<name_record>(&entry.what)) {
+    auto& who = *members_.find(name->seat);
+    if (std::exchange(who.name, name->name) != name->name)
+      tell_others(t, who.seat, wire::renamed{who.seat, who.name});
+    for (const auto& from : waiters)
+      t.answer(from.connection, from.id, wire::empty_result{});
+  }
+}
+
+void room::on_message_stored(turn& t, const stored_record& stored_now,
+                             const message_record& message) {
+  const auto kept = to_message(stored_now.entry.id, message);
+  if (message.seq <= stored(message.seat)) {
+    // Written again after Redis had lost it: the others have it.
+    if (memory_.find(message.seat, message.seq)) memory_.keep(kept);
+    return;
+  }
+  stored_[message.seat] = message.seq;
+  last_talk_ = t.now.steady;
+  memory_.keep(kept);
+  relay(t, kept);
+  for (const auto& from : stored_now.waiters)
+    t.answer(from.connection, from.id, wire::send_result{kept->id, kept->at, false});
+  // Somebody may have applied it long ago, before Redis had lost it.
+  for (const auto& each : members_.all()) {
+    const auto at = each.applied.find(message.seat);
+    if (each.seat == message.seat || at == each.applied.end() || at->second < message.seq) continue;
+    tell_others(t, each.seat, wire::delivered{each.seat, effective(each)});
+    forget_applied();
+  }
+}
+
+void room::answer_stored(turn& t, const std::vector<waiter>& waiters, seat_number seat,
+                         seq_number seq) {
+  wire::send_result result{.again = true};
+  if (const auto kept = memory_.find(seat, seq)) {
+    result.id = kept->id;
+    result.at = kept->at;
+  }
+  for (const auto& from : waiters)
+    t.answer(from.connection, from.id, result);
+}
+
+void room::relay(turn& t, const message_ptr& message) {
+  if (auto* const sender = members_.find(message->seat)) sender->is_typing = false;
+  for (auto& each : members_.all()) {
+    if (each.seat == message->seat || each.connection == 0) continue;
+    if (each.owed.is_finished()) {
+      t.notify(each.connection, wire::entry{message->id, message->seat, message->seq, message->kind,
+                                            message->body, message->at});
+      continue;
+    }
+    each.owed.add(message);
+    if (each.owed.live_bytes() <= t.settings.queued_bytes) continue;
+    t.count(metric::slow_consumers);
+    t.close(each.connection, wire::close_code::slow_consumer);
+  }
+}
+
+}  // namespace parley::room

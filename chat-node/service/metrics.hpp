@@ -1,0 +1,35 @@
+// The chat-node's metrics under their names for Prometheus.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "chat-node/room/actions.hpp"
+#include "chat-node/room/chat_node.hpp"
+#include "core/io/loop.hpp"
+#include "core/io/metrics.hpp"
+
+namespace parley::chat_node_service {
+
+class node_metrics {
+ public:
+  // Reads the gauges from the machine and the loop at each scrape; both must outlive the registry's
+  // last text.
+  node_metrics(const room::chat_node& node, const io::event_loop& loop);
+
+  void count(const room::count& counted);
+  void observe_append(std::chrono::duration<double> time) { append_seconds_.observe(time.count()); }
+  void slow_consumer() { count({room::metric::slow_consumers}); }
+  void refused_handshake() { refused_handshakes_.add(); }
+  void link_ready() { links_.add(); }
+
+  [[nodiscard]] std::string text() const { return registry_.text(); }
+
+ private:
+  io::metrics_registry registry_;
+  io::histogram& append_seconds_;
+  io::counter& refused_handshakes_;
+  io::counter& links_;
+};
+
+}  // namespace parley::chat_node_service

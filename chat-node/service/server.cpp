@@ -1,0 +1,288 @@
+// Wiring: who calls the machine, and who does what it says.
+#include "chat-node/service/server.hpp"
+
+#include <boost/json.hpp>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "chat-node/room/chat_node.hpp"
+#include "chat-node/service/admin.hpp"
+#include "chat-node/service/metrics.hpp"
+#include "chat-node/service/store.hpp"
+#include "core/io/redis_blocking_reader.hpp"
+#include "core/io/redis_client.hpp"
+#include "core/io/require_redis.hpp"
+#include "core/io/service_main.hpp"
+#include "core/io/ws/http_server.hpp"
+#include "core/io/ws/ws_server.hpp"
+#include "core/registry/registry_client.hpp"
+
+namespace parley::chat_node_service {
+namespace {
+
+constexpr milliseconds tick_every{100};
+constexpr milliseconds queue_look_after{10};
+constexpr milliseconds exit_guard{3'000};
+
+class server {
+ public:
+  server(const config& with, io::event_loop& loop, io::logger& log);
+  void start();
+
+ private:
+  void on_link_ready(std::uint64_t number);
+  void take(const room::event& what);
+  void perform(const room::send_notification& send) { say(send.to, wire::encode(send.what)); }
+  void perform(const room::send_result& send) {
+    say(send.to, wire::encode_result(send.id, send.what));
+  }
+  void perform(const room::send_error& send) {
+    say(send.to, wire::encode_error(send.id, send.what));
+  }
+  void perform(const room::close_connection& close);
+  void perform(const room::ask_queue_level& ask);
+  void perform(const room::store_command& command) { store_.perform(command); }
+  void perform(const room::announce&) { registry_.refresh(); }
+  void perform(const room::finished&);
+  void perform(const room::log_line& line);
+  void perform(const room::count& counted) { metrics_.count(counted); }
+
+  // Over the bound on queued bytes the connection is closed by its server, which tells us.
+  void say(connection_id to, const std::string& frame) { (void)door_.send(to, frame); }
+  void look_at_queues();
+  void leave();
+
+  [[nodiscard]] io::ws_server_settings door_settings() const;
+  [[nodiscard]] io::ws_server_handlers door_handlers();
+  [[nodiscard]] io::redis_handlers redis_handlers();
+  [[nodiscard]] store_settings settings_of_store() const;
+  [[nodiscard]] registry::node_record own_record() const;
+  void on_nodes(const std::vector<registry::node_record>& listed);
+  void on_mail(const std::vector<std::string>& words);
+  void on_notice(const io::ws_notice& notice);
+  [[nodiscard]] readiness is_ready() const;
+
+  const config& config_;
+  io::event_loop& loop_;
+  io::logger& log_;
+  room::node_settings settings_;
+  room::chat_node node_;
+  node_metrics metrics_;
+  io::redis_client redis_;
+  io::redis_blocking_reader mailbox_;
+  store store_;
+  registry::registry_client registry_;
+  io::ws_server door_;
+  io::http_server admin_;
+  io::timer ticks_;
+  io::timer queue_look_;
+  std::vector<connection_id> asked_queues_;
+};
+
+server::server(const config& with, io::event_loop& loop, io::logger& log)
+    : config_(with),
+      loop_(loop),
+      log_(log),
+      settings_(node_settings_of(with)),
+      node_(settings_, tokens_of(with)),
+      metrics_(node_, loop),
+      redis_(loop, io::redis_settings_of(with.service), {room_library(), registry::library()},
+             redis_handlers()),
+      mailbox_(loop, io::redis_settings_of(with.service), {mailbox_of(settings_.id)},
+               {[this](const std::string&, std::vector<std::string> words) { on_mail(words); }}),
+      store_(redis_, settings_of_store(),
+             {[this](room::store_answer answer) { take(answer); },
+              [this](auto time) { metrics_.observe_append(time); }}),
+      registry_(loop, redis_,
+                {.lease = with.service.registry.lease_ms,
+                 .renew_every = with.service.registry.lease_ms / 3},
+                {[this] { return own_record(); },
+                 [this](const std::vector<registry::node_record>& listed) { on_nodes(listed); },
+                 [this](std::string_view what) {
+                   log_.warn("registry", {{"what", what}});
+                 }}),
+      door_(loop.context(), door_settings(), door_handlers()),
+      admin_(loop.context(), admin_routes(settings_.id, metrics_, [this] { return is_ready(); }),
+             {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
+
+void server::start() {
+  const auto& options = config_.service;
+  admin_.listen(options.admin.address, options.admin.port);
+  door_.refuse("starting");
+  door_.listen(options.listen.address, options.listen.port);
+  redis_.start();
+  mailbox_.start();
+  registry_.start();
+  ticks_ = loop_.every(tick_every, [this] { take(room::tick{}); });
+  loop_.on_stop_signal([this](int) { take(room::drain_asked{}); });
+}
+
+void server::on_link_ready(std::uint64_t number) {
+  log_.info("Redis is there", {{"link", number}});
+  metrics_.link_ready();
+  registry_.refresh();
+  take(room::link_ready{});
+  if (number > 1) return;
+  door_.refuse({});
+  io::log_ready(log_, settings_.id, door_.port(), admin_.port());
+}
+
+void server::take(const room::event& what) {
+  for (const auto& action : node_.handle(what, loop_.now()))
+    std::visit([this](const auto& each) { perform(each); }, action);
+}
+
+void server::perform(const room::close_connection& close) {
+  door_.close(close.id, static_cast<std::uint16_t>(close.code), wire::name_of(close.code));
+}
+
+void server::perform(const room::ask_queue_level& ask) {
+  asked_queues_.push_back(ask.id);
+  if (!queue_look_.is_running())
+    queue_look_ = loop_.after(queue_look_after, [this] { look_at_queues(); });
+}
+
+void server::look_at_queues() {
+  for (const auto id : std::exchange(asked_queues_, {}))
+    take(room::queue_level{id, door_.buffered(id)});
+  if (!asked_queues_.empty())
+    queue_look_ = loop_.after(queue_look_after, [this] { look_at_queues(); });
+}
+
+void server::perform(const room::log_line& line) {
+  std::vector<io::log_field> fields;
+  for (const auto& [key, value] : line.fields)
+    fields.emplace_back(key, value);
+  const auto level = line.level == room::severity::info   ? io::log_level::info
+                     : line.level == room::severity::warn ? io::log_level::warn
+                                                          : io::log_level::error;
+  log_.write(level, line.text, fields);
+}
+
+void server::perform(const room::finished&) {
+  registry_.leave([this] { leave(); });
+}
+
+void server::leave() {
+  log_.info("leaving", {{"connections", door_.connections()}});
+  ticks_.cancel();
+  queue_look_.cancel();
+  mailbox_.stop();
+  redis_.stop();
+  admin_.stop_listening();
+  door_.stop_listening();
+  door_.close_all(static_cast<std::uint16_t>(wire::close_code::going_away),
+                  wire::name_of(wire::close_code::going_away));
+  loop_.wind_down(exit_guard);
+}
+
+io::ws_server_settings server::door_settings() const {
+  const auto& options = config_.service;
+  io::ws_server_settings door;
+  door.paths = {"/ws", "/node/" + config_.node_id + "/ws"};
+  door.origins = options.listen.origins;
+  door.trusted_proxies = options.listen.trusted_proxies;
+  door.max_connections = options.limits.connections;
+  door.max_connections_per_address = options.limits.connections_per_address;
+  door.max_queued_bytes = options.limits.queued_bytes;
+  door.idle_timeout = options.limits.idle_timeout_ms;
+  door.handshake_timeout = options.limits.handshake_timeout_ms;
+  return door;
+}
+
+io::ws_server_handlers server::door_handlers() {
+  return {.on_open = [this](connection_id id,
+                            const io::ws_peer&) { take(room::connection_opened{id}); },
+          .on_message =
+              [this](connection_id id, std::string_view text) {
+                take(room::frame_received{id, std::string(text)});
+              },
+          .on_close = [this](connection_id id, std::uint16_t,
+                             std::string_view) { take(room::connection_closed{id}); },
+          .on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }};
+}
+
+void server::on_notice(const io::ws_notice& notice) {
+  using kind = io::ws_notice_kind;
+  if (notice.kind == kind::slow_consumer) metrics_.slow_consumer();
+  if (notice.kind == kind::handshake_refused || notice.kind == kind::handshake_failed)
+    metrics_.refused_handshake();
+  const auto level =
+      notice.kind == kind::accept_paused ? io::log_level::error : io::log_level::debug;
+  log_.write(level, io::to_string(notice.kind),
+             std::vector<io::log_field>{{"connection", notice.id}, {"detail", notice.detail}});
+}
+
+io::redis_handlers server::redis_handlers() {
+  return {.on_ready = [this](std::uint64_t number) { on_link_ready(number); },
+          .on_lost =
+              [this](std::string_view reason) {
+                log_.warn("Redis is gone", {{"reason", reason}});
+                take(room::link_lost{});
+              },
+          .on_failed =
+              [this](std::string_view reason) {
+                log_.warn("no link to Redis", {{"reason", reason}});
+              }};
+}
+
+store_settings server::settings_of_store() const {
+  store_settings settings;
+  settings.node = settings_.id;
+  settings.instance = settings_.instance;
+  settings.trim = config_.trim;
+  settings.wait_replicas = config_.wait_replicas;
+  settings.wait_time = std::min(settings.wait_time, config_.service.redis.timeout_ms / 2);
+  settings.move_interval = settings_.move_interval;
+  settings.time_to_live = 2 * settings_.idle_ttl;
+  settings.tombstone_ttl = settings_.tombstone_ttl;
+  return settings;
+}
+
+registry::node_record server::own_record() const {
+  return {.id = settings_.id,
+          .service = registry::service_kind::chat_node,
+          .instance = settings_.instance,
+          .version = std::string(io::version()),
+          .connections = node_.open_connections(),
+          .rooms = node_.rooms(),
+          .capacity = settings_.capacity,
+          .draining = node_.is_draining(),
+          .address = config_.service.listen.address + ":" + std::to_string(door_.port())};
+}
+
+void server::on_nodes(const std::vector<registry::node_record>& listed) {
+  room::nodes_listed known;
+  for (const auto& each : listed) {
+    if (each.service == registry::service_kind::chat_node)
+      known.nodes.push_back({each.id, each.instance, each.rooms, each.capacity, each.draining});
+  }
+  take(known);
+}
+
+void server::on_mail(const std::vector<std::string>& words) {
+  for (const auto& each : words)
+    if (const auto claimed = parse_mail(each, settings_.instance)) take(*claimed);
+}
+
+readiness server::is_ready() const {
+  if (node_.is_draining()) return {"draining"};
+  if (!node_.has_link()) return {"Redis is away"};
+  return {};
+}
+
+}  // namespace
+
+int serve(const config& with, io::event_loop& loop, io::logger& log) {
+  io::require_redis(loop, io::redis_settings_of(with.service));
+  server running(with, loop, log);
+  running.start();
+  if (!loop.run()) log.warn("exit with something still open", {});
+  log.info("stopped", {});
+  return 0;
+}
+
+}  // namespace parley::chat_node_service

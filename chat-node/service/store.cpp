@@ -1,0 +1,171 @@
+// The commands of docs/redis.md, one function for each request of a room.
+#include "chat-node/service/store.hpp"
+
+#include <boost/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "chat-node/service/store_replies.hpp"
+#include "embedded/room_lua.hpp"
+
+namespace parley::chat_node_service {
+namespace {
+
+constexpr const char* redis_own_clock = "0";
+constexpr const char* mail_life_ms =
+    "60000";  // a node that is gone for longer looks at the records anyway
+
+std::string log_key(const std::string& room) {
+  return "room:{" + room + "}";
+}
+std::string owner_key(const std::string& room) {
+  return "room:{" + room + "}:owner";
+}
+std::string text(std::uint64_t number) {
+  return std::to_string(number);
+}
+std::string text(milliseconds time) {
+  return std::to_string(time.count());
+}
+std::string text(const std::optional<seat_number>& seat) {
+  return seat ? std::to_string(*seat) : std::string();
+}
+std::string after(entry_id id) {
+  return "(" + to_string(id);
+}
+
+}  // namespace
+
+struct store::question {
+  std::string room;
+  std::uint64_t request;
+};
+
+io::function_library room_library() {
+  return {"parley_room", embedded::room_lua};
+}
+
+std::string mailbox_of(const std::string& node) {
+  return "node:{" + node + "}:mail";
+}
+
+std::optional<room::claimed_elsewhere> parse_mail(const std::string& text,
+                                                  const std::string& own_instance) {
+  boost::system::error_code error;
+  const auto document = boost::json::parse(text, error);
+  if (error || !document.is_object()) return std::nullopt;
+  const auto& mail = document.get_object();
+  const auto* const name = mail.if_contains("room");
+  const auto* const epoch = mail.if_contains("epoch");
+  const auto* const instance = mail.if_contains("instance");
+  if (name == nullptr || !name->is_string() || epoch == nullptr || instance == nullptr ||
+      !instance->is_string() || instance->get_string() == own_instance)
+    return std::nullopt;
+  const auto number = epoch->to_number<std::uint64_t>(error);
+  if (error) return std::nullopt;
+  return room::claimed_elsewhere{std::string(name->get_string()), number};
+}
+
+store::store(io::redis_client& redis, store_settings settings, store_handlers handlers)
+    : redis_(redis), settings_(std::move(settings)), handlers_(std::move(handlers)) {}
+
+void store::perform(const room::store_command& command) {
+  const question about{command.room, command.request};
+  std::visit([&](const auto& each) { ask(about, each); }, command.what);
+}
+
+void store::answer(const question& about, room::store_reply what) {
+  handlers_.on_answer({about.room, about.request, std::move(what)});
+}
+
+void store::ask(const question& about, const room::read_owner&) {
+  redis_.command({"HGETALL", owner_key(about.room)}, [this, about](const io::redis_reply& reply) {
+    answer(about, parse_owner(reply));
+  });
+}
+
+void store::ask(const question& about, const room::claim_room& claim) {
+  redis_.fcall("room_claim", {log_key(about.room), owner_key(about.room)},
+               {settings_.node, settings_.instance, text(claim.known_epoch),
+                text(settings_.move_interval), claim.force ? "1" : "0", claim.expected_owner,
+                text(settings_.time_to_live), redis_own_clock},
+               [this, about](const io::redis_reply& reply) { answer(about, parse_claim(reply)); });
+}
+
+void store::ask(const question& about, const room::read_log& read) {
+  redis_.command(
+      {"XRANGE", log_key(about.room), after(read.after), "+", "COUNT",
+       text(room::log_page_entries)},
+      [this, about](const io::redis_reply& reply) { answer(about, parse_log_page(reply)); });
+}
+
+io::redis_command store::add_of(const std::string& key, const room::log_entry& entry) const {
+  io::redis_command add{
+      "XADD", key, "NOMKSTREAM", "MAXLEN", "~", text(settings_.trim), to_string(entry.id)};
+  for (auto& [name, value] : room::to_fields(entry.what)) {
+    add.push_back(name);
+    add.push_back(std::move(value));
+  }
+  return add;
+}
+
+void store::ask(const question& about, const room::append_entries& append) {
+  const auto key = log_key(about.room);
+  std::vector<io::redis_command> commands;
+  for (const auto& entry : append.entries)
+    commands.push_back(add_of(key, entry));
+  if (append.touch) {
+    commands.push_back({"PEXPIRE", key, text(settings_.time_to_live)});
+    commands.push_back({"PEXPIRE", owner_key(about.room), text(settings_.time_to_live)});
+  }
+  const auto asked = std::chrono::steady_clock::now();
+  const bool touch = append.touch;
+  const auto done = [this, about, asked, touch](const io::redis_reply& reply) {
+    auto outcome = parse_append(reply, touch);
+    if (settings_.wait_replicas > 0 &&
+        outcome == room::store_reply{room::appended{room::append_outcome::stored}})
+      return ask(about, room::await_replicas{});
+    handlers_.on_append_time(std::chrono::steady_clock::now() - asked);
+    answer(about, std::move(outcome));
+  };
+  if (commands.size() == 1)
+    redis_.command(std::move(commands.front()), done);
+  else
+    redis_.transaction(std::move(commands), done);
+}
+
+void store::ask(const question& about, const room::await_replicas&) {
+  const auto replicas = settings_.wait_replicas;
+  redis_.command({"WAIT", text(replicas), text(settings_.wait_time)},
+                 [this, about, replicas](const io::redis_reply& reply) {
+                   answer(about, parse_wait(reply, replicas));
+                 });
+}
+
+void store::ask(const question& about, const room::verify_log& verify) {
+  const auto key = log_key(about.room);
+  redis_.transaction(
+      {{"HGETALL", owner_key(about.room)},
+       {"XREVRANGE", key, "+", "-", "COUNT", "1"},
+       {"XRANGE", key, after(verify.after), "+", "COUNT", text(room::log_page_entries)}},
+      [this, about](const io::redis_reply& reply) { answer(about, parse_verified(reply)); });
+}
+
+void store::ask(const question& about, const room::end_room& end) {
+  redis_.fcall("room_end", {log_key(about.room), owner_key(about.room)},
+               {settings_.instance, text(end.epoch), end.reason, text(end.by),
+                text(settings_.tombstone_ttl), redis_own_clock},
+               [this, about](const io::redis_reply& reply) { answer(about, parse_end(reply)); });
+}
+
+void store::ask(const question& about, const room::tell_owner& tell) {
+  const auto key = mailbox_of(tell.node);
+  const boost::json::object mail{
+      {"room", about.room}, {"epoch", tell.epoch}, {"instance", settings_.instance}};
+  // Nobody waits for it: a word that is lost is made good by the fence and by the look at the owner
+  // record.
+  redis_.transaction({{"RPUSH", key, boost::json::serialize(mail)}, {"PEXPIRE", key, mail_life_ms}},
+                     [](const io::redis_reply&) {});
+}
+
+}  // namespace parley::chat_node_service

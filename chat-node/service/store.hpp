@@ -1,0 +1,69 @@
+// What rooms ask of Redis, as commands; and the answers back as what rooms understand. It decides
+// nothing.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "chat-node/room/actions.hpp"
+#include "chat-node/room/events.hpp"
+#include "core/io/redis_client.hpp"
+
+namespace parley::chat_node_service {
+
+// To be among the libraries of the redis_client that a store uses.
+[[nodiscard]] io::function_library room_library();
+
+// The list into which others put words for a node.
+[[nodiscard]] std::string mailbox_of(const std::string& node);
+
+// A word from the mailbox; none: not one of ours, or from this very instance.
+[[nodiscard]] std::optional<room::claimed_elsewhere> parse_mail(const std::string& text,
+                                                                const std::string& own_instance);
+
+struct store_settings {
+  std::string node;
+  std::string instance;
+  std::uint64_t trim = 1'000;
+  std::uint64_t wait_replicas = 0;
+  milliseconds wait_time{500};  // for replicas, at once; shorter than the link's own deadline
+  milliseconds move_interval{2'000};
+  milliseconds time_to_live{7'200'000};  // of an open room's keys
+  milliseconds tombstone_ttl{86'400'000};
+};
+
+struct store_handlers {
+  std::function<void(room::store_answer)> on_answer;
+  std::function<void(std::chrono::duration<double>)> on_append_time;  // asked to answered
+};
+
+// Everything is called, and calls back, on the loop's thread; never from within `perform`.
+class store {
+ public:
+  store(io::redis_client& redis, store_settings settings, store_handlers handlers);
+
+  void perform(const room::store_command& command);
+
+ private:
+  struct question;
+  void ask(const question& about, const room::read_owner&);
+  void ask(const question& about, const room::claim_room& claim);
+  void ask(const question& about, const room::read_log& read);
+  void ask(const question& about, const room::append_entries& append);
+  void ask(const question& about, const room::await_replicas&);
+  void ask(const question& about, const room::verify_log& verify);
+  void ask(const question& about, const room::end_room& end);
+  void ask(const question& about, const room::tell_owner& tell);
+
+  void answer(const question& about, room::store_reply what);
+  [[nodiscard]] io::redis_command add_of(const std::string& key,
+                                         const room::log_entry& entry) const;
+
+  io::redis_client& redis_;
+  store_settings settings_;
+  store_handlers handlers_;
+};
+
+}  // namespace parley::chat_node_service

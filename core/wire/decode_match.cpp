@@ -1,0 +1,64 @@
+// The calls that a matchmaker takes (docs/protocol.md section 2).
+#include <algorithm>
+#include <array>
+
+#include "core/wire/decode_call.hpp"
+#include "core/wire/shown_text.hpp"
+
+namespace parley::wire {
+
+namespace {
+
+// Compared without case, and each once.
+std::vector<std::string> read_interests(json_members& params) {
+  std::vector<std::string> interests;
+  for (const std::string& raw : params.optional_texts("interests", max_interests)) {
+    std::string interest =
+        lower_ascii(read_shown_text(params, "interests", raw, max_interest_chars));
+    if (std::find(interests.begin(), interests.end(), interest) == interests.end()) {
+      interests.push_back(std::move(interest));
+    }
+  }
+  return interests;
+}
+
+match_call read_seek(json_members& params) {
+  seek call;
+  call.language = params.text("language");
+  call.interests = read_interests(params);
+  if (params.has("name")) {
+    call.name = read_shown_text(params, "name", params.text("name"), max_name_chars);
+  }
+  call.attempt = params.integer("attempt", 1);
+  call.session = params.optional_text("session", max_token_bytes);
+  call.priority = params.optional_text("priority", max_token_bytes);
+  return call;
+}
+
+match_call read_cancel(json_members& params) {
+  return cancel{params.integer("attempt", 1)};
+}
+
+match_call read_resume(json_members& params) {
+  resume call;
+  call.token = params.text("token", max_token_bytes);
+  call.unreachable = params.optional_texts("unreachable", max_unreachable);
+  for (const std::string& node : call.unreachable) {
+    if (node.empty() || node.size() > max_node_bytes) params.fail("unreachable");
+  }
+  return call;
+}
+
+constexpr std::array<call_reader<match_call>, 3> readers{{
+    {"seek", call_kind::answered, read_seek},
+    {"cancel", call_kind::answered, read_cancel},
+    {"resume", call_kind::answered, read_resume},
+}};
+
+}  // namespace
+
+std::variant<request<match_call>, refusal> decode_match_call(std::string_view frame) {
+  return decode_call<match_call>(frame, readers);
+}
+
+}  // namespace parley::wire

@@ -1,0 +1,259 @@
+// Every message of the protocol (docs/protocol.md sections 2 and 3) as a plain struct. Comparable,
+// so that tests can state them whole. Texts are UTF-8; what the codec has decoded is within the
+// limits.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/ids.hpp"
+#include "core/base/time.hpp"
+
+namespace parley::wire {
+
+// For each seat the highest seq; a seat that is not named counts as 0.
+using version_vector = std::map<seat_number, seq_number>;
+
+// A JSON-RPC id.
+using request_id = std::variant<std::uint64_t, std::string>;
+
+// ---- client to matchmaker ----------------------------------------------------------------------
+
+struct seek {
+  std::string language;
+  std::vector<std::string> interests{};  // trimmed, lower case (ASCII), without doubles
+  std::string name{};
+  std::uint64_t attempt = 1;
+  std::string session{};   // token, or empty
+  std::string priority{};  // token, or empty
+  friend bool operator==(const seek&, const seek&) = default;
+};
+
+struct cancel {
+  std::uint64_t attempt = 0;
+  friend bool operator==(const cancel&, const cancel&) = default;
+};
+
+struct resume {
+  std::string token;
+  std::vector<std::string> unreachable{};  // node ids
+  friend bool operator==(const resume&, const resume&) = default;
+};
+
+// ---- client to chat-node -----------------------------------------------------------------------
+
+struct join {
+  std::string token;
+  version_vector applied{};
+  seq_number next = 1;
+  std::uint64_t epoch = 0;
+  bool opened = false;
+  bool claim = false;
+  friend bool operator==(const join&, const join&) = default;
+};
+
+struct send {
+  seq_number seq = 0;
+  std::string kind = "text";
+  std::string body;
+  friend bool operator==(const send&, const send&) = default;
+};
+
+struct received {
+  version_vector applied;
+  friend bool operator==(const received&, const received&) = default;
+};
+
+struct typing {
+  bool on = false;
+  friend bool operator==(const typing&, const typing&) = default;
+};
+
+struct rename {
+  std::string name;
+  friend bool operator==(const rename&, const rename&) = default;
+};
+
+struct leave {
+  friend bool operator==(const leave&, const leave&) = default;
+};
+
+struct sync {
+  unix_ms t0 = 0;
+  friend bool operator==(const sync&, const sync&) = default;
+};
+
+// ---- results -----------------------------------------------------------------------------------
+
+struct empty_result {
+  friend bool operator==(const empty_result&, const empty_result&) = default;
+};
+
+struct seek_result {
+  std::string session;
+  std::uint64_t attempt = 0;
+  friend bool operator==(const seek_result&, const seek_result&) = default;
+};
+
+struct resume_result {
+  std::string node;
+  bool claim = false;
+  friend bool operator==(const resume_result&, const resume_result&) = default;
+};
+
+enum class presence_state { expected, present, away };
+
+struct member_info {
+  seat_number seat = 0;
+  std::string name;
+  presence_state state = presence_state::expected;
+  std::uint64_t left_ms = 0;  // of the grace, while away
+  seq_number base = 1;
+  version_vector applied{};
+  friend bool operator==(const member_info&, const member_info&) = default;
+};
+
+struct join_result {
+  std::uint64_t epoch = 0;
+  seat_number seat = 0;
+  seq_number accepted = 0;
+  unix_ms time = 0;
+  std::uint64_t grace_ms = 0;
+  std::vector<member_info> members{};
+  friend bool operator==(const join_result&, const join_result&) = default;
+};
+
+struct send_result {
+  std::optional<entry_id> id{};  // unknown when long applied by all
+  unix_ms at = 0;                // meaningful with id
+  bool again = false;
+  friend bool operator==(const send_result&, const send_result&) = default;
+};
+
+struct sync_result {
+  unix_ms t0 = 0;
+  unix_ms t1 = 0;
+  unix_ms t2 = 0;
+  friend bool operator==(const sync_result&, const sync_result&) = default;
+};
+
+// ---- notifications from the matchmaker ---------------------------------------------------------
+
+struct wait_estimate {
+  std::uint64_t p50_ms = 0;
+  std::uint64_t p90_ms = 0;
+  friend bool operator==(const wait_estimate&, const wait_estimate&) = default;
+};
+
+struct waiting {
+  std::uint64_t attempt = 0;
+  std::uint64_t elapsed_ms = 0;
+  std::uint64_t waiting_count = 0;  // "waiting" on the wire
+  bool any_partner = false;
+  bool nodes = true;
+  std::optional<wait_estimate> estimate{};
+  friend bool operator==(const waiting&, const waiting&) = default;
+};
+
+struct partner_info {
+  seat_number seat = 0;
+  std::string name;
+  friend bool operator==(const partner_info&, const partner_info&) = default;
+};
+
+struct assigned {
+  std::uint64_t attempt = 0;
+  std::string room;
+  seat_number seat = 0;
+  std::string token;
+  std::string node;
+  std::string language;
+  std::vector<std::string> interests{};
+  partner_info partner;
+  friend bool operator==(const assigned&, const assigned&) = default;
+};
+
+enum class wait_end { cancelled, replaced, too_long };
+
+struct wait_ended {
+  std::uint64_t attempt = 0;
+  wait_end reason = wait_end::cancelled;
+  friend bool operator==(const wait_ended&, const wait_ended&) = default;
+};
+
+struct storage {
+  bool available = true;
+  friend bool operator==(const storage&, const storage&) = default;
+};
+
+// ---- notifications from the chat-node ----------------------------------------------------------
+
+struct caught_up {
+  friend bool operator==(const caught_up&, const caught_up&) = default;
+};
+
+struct entry {
+  entry_id id;
+  seat_number from = 0;
+  seq_number seq = 0;
+  std::string kind = "text";
+  std::string body;
+  unix_ms at = 0;
+  friend bool operator==(const entry&, const entry&) = default;
+};
+
+struct delivered {
+  seat_number by = 0;
+  version_vector applied;
+  friend bool operator==(const delivered&, const delivered&) = default;
+};
+
+struct typing_by {  // "typing" on the wire
+  seat_number by = 0;
+  bool on = false;
+  friend bool operator==(const typing_by&, const typing_by&) = default;
+};
+
+struct renamed {
+  seat_number by = 0;
+  std::string name;
+  friend bool operator==(const renamed&, const renamed&) = default;
+};
+
+struct presence {
+  seat_number seat = 0;
+  presence_state state = presence_state::present;
+  std::uint64_t left_ms = 0;
+  friend bool operator==(const presence&, const presence&) = default;
+};
+
+struct moved {
+  std::string node{};  // empty: ask a matchmaker
+  friend bool operator==(const moved&, const moved&) = default;
+};
+
+enum class room_end { left, gone, no_show, expired };
+
+struct ended {
+  room_end reason = room_end::left;
+  std::optional<seat_number> by{};
+  std::string priority{};  // token, with no_show
+  friend bool operator==(const ended&, const ended&) = default;
+};
+
+// ---- by direction ------------------------------------------------------------------------------
+
+using match_call = std::variant<seek, cancel, resume>;
+using room_call = std::variant<join, send, received, typing, rename, leave, sync>;
+
+using any_result =
+    std::variant<empty_result, seek_result, resume_result, join_result, send_result, sync_result>;
+
+using notification = std::variant<waiting, assigned, wait_ended, storage, caught_up, entry,
+                                  delivered, typing_by, renamed, presence, moved, ended>;
+
+}  // namespace parley::wire

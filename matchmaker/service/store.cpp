@@ -1,0 +1,107 @@
+// Commands out, answers back.
+#include "matchmaker/service/store.hpp"
+
+#include <charconv>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "embedded/pairing_lua.hpp"
+
+namespace parley::matchmaker_service {
+namespace {
+
+const std::vector<std::string> pairing_key{"{pairing}"};
+
+// What every answer may be instead of itself. `parse` takes a reply that is neither lost nor an
+// error.
+template <class Parse>
+pairing::store_reply reply_of(const io::redis_reply& reply, Parse parse) {
+  if (reply.is_lost()) return pairing::store_lost{};
+  if (reply.is_error()) return pairing::store_failed{reply.text};
+  auto parsed = parse(reply);
+  if (!parsed) return pairing::store_failed{"not understood: " + reply.text.substr(0, 200)};
+  return std::move(*parsed);
+}
+
+std::optional<seat_number> parse_seat(const std::string& text) {
+  seat_number seat = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seat);
+  if (error != std::errc{} || end != text.data() + text.size() || seat == 0) return std::nullopt;
+  return seat;
+}
+
+std::optional<pairing::owner_read> parse_owner(const io::redis_reply& reply) {
+  if (!reply.is_array() || reply.elements.size() != 5) return std::nullopt;
+  const auto& fields = reply.elements;
+  const bool is_ended = fields[2].text == "ended";
+  if (fields[0].is_nil() && !is_ended) return pairing::owner_read{};
+  return pairing::owner_read{pairing::room_owner{fields[0].text, fields[1].text, is_ended,
+                                                 fields[3].text, parse_seat(fields[4].text)}};
+}
+
+}  // namespace
+
+io::function_library pairing_library() {
+  return {"parley", embedded::pairing_lua};
+}
+
+std::string mailbox_of(const std::string& holder) {
+  return "mail:{pairing}:" + holder;
+}
+
+store::store(io::redis_client& redis, call_settings settings, store_handlers handlers)
+    : redis_(redis), settings_(std::move(settings)), handlers_(std::move(handlers)) {}
+
+void store::perform(const pairing::store_command& command) {
+  std::visit([&](const auto& what) { ask(command.request, what); }, command.what);
+}
+
+void store::ask(std::uint64_t request, const pairing::seek_partners& asked) {
+  const auto began = std::chrono::steady_clock::now();
+  redis_.fcall("pairing_seek", pairing_key, {to_json(asked, settings_)},
+               [this, request, began, wishes = asked.wishes.size()](const io::redis_reply& reply) {
+                 handlers_.on_call(std::chrono::steady_clock::now() - began, wishes);
+                 handlers_.on_answer({request, reply_of(reply, [wishes](const auto& each) {
+                                        return parse_sought(each.text, wishes);
+                                      })});
+               });
+}
+
+void store::ask(std::uint64_t request, const pairing::cancel_ticket& asked) {
+  redis_.fcall("pairing_cancel", pairing_key, {to_json(asked.key, settings_)},
+               [this, request](const io::redis_reply& reply) {
+                 handlers_.on_answer({request, reply_of(reply, [](const auto& each) {
+                                        return parse_cancelled(each.text);
+                                      })});
+               });
+}
+
+// The lease would end the ticket all the same: no answer is waited for.
+void store::ask(std::uint64_t, const pairing::drop_ticket& asked) {
+  redis_.fcall("pairing_cancel", pairing_key, {to_json(asked.key, settings_)}, {});
+}
+
+void store::ask(std::uint64_t, const pairing::detach_ticket& asked) {
+  redis_.fcall("pairing_detach", pairing_key, {to_json(asked.key, settings_)}, {});
+}
+
+void store::ask(std::uint64_t request, const pairing::look_up_tickets& asked) {
+  redis_.fcall("pairing_look_up", pairing_key, {to_json(asked, settings_)},
+               [this, request, tickets = asked.tickets.size(),
+                pools = asked.pools.size()](const io::redis_reply& reply) {
+                 handlers_.on_answer({request, reply_of(reply, [&](const auto& each) {
+                                        return parse_looked_up(each.text, tickets, pools);
+                                      })});
+               });
+}
+
+void store::ask(std::uint64_t request, const pairing::read_owner& asked) {
+  redis_.command(
+      {"HMGET", "room:{" + asked.room + "}:owner", "node", "instance", "state", "reason", "by"},
+      [this, request](const io::redis_reply& reply) {
+        handlers_.on_answer({request, reply_of(reply, parse_owner)});
+      });
+}
+
+}  // namespace parley::matchmaker_service
