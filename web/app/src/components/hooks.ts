@@ -1,0 +1,32 @@
+// Small hooks that several screens use: a running clock, and focus on what has just appeared.
+import type { RefObject } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+
+const pageClock = (): number => performance.timeOrigin + performance.now();
+
+/** The time, anew each second while `running`. */
+export function useNow(running: boolean): number {
+  const [now, setNow] = useState(pageClock);
+  useEffect(() => {
+    if (!running) return;
+    setNow(pageClock());
+    const timer = setInterval(() => setNow(pageClock()), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return now;
+}
+
+let drawn = false;
+
+/**
+ * Gives focus to a screen's heading when the screen replaces another one, so that keyboard and screen reader go on
+ * from there. Not on the first drawing: a page that has just loaded starts at its beginning.
+ */
+export function useFocusOnArrival<E extends HTMLElement>(): RefObject<E | null> {
+  const ref = useRef<E>(null);
+  useEffect(() => {
+    if (drawn) ref.current?.focus({ preventScroll: true });
+    drawn = true;
+  }, []);
+  return ref;
+}

@@ -1,0 +1,12 @@
+// What the services take at most (docs/protocol.md section 7), and how characters are counted there.
+export const textLimit = 4000;
+export const nameLimit = 40;
+export const interestLimit = 30;
+export const interestsLimit = 8;
+
+/** Unicode code points: an emoji counts as it does at the service, not as JavaScript's two. */
+export function codePoints(text: string): number {
+  let n = 0;
+  for (const _ of text) n += 1;
+  return n;
+}

@@ -1,0 +1,96 @@
+// Every state that the page can show, by name: each arranges the double, and may go on when the page is drawn.
+import type { ChatEnd, ConnectionState } from "@parley-chat/client";
+import { FakeChat, type FakeParley, FakeWait } from "../fake_client.ts";
+
+type State = (parley: FakeParley) => (() => void) | undefined;
+
+const estimate = { p50Ms: 2400, p90Ms: 9000 };
+
+const waiting =
+  (after: (wait: FakeWait) => void): State =>
+  (parley) => {
+    const wait = new FakeWait("en", ["chess", "night trains"]);
+    parley.restored = { kind: "wait", wait };
+    return () => after(wait);
+  };
+
+const chatting =
+  (after: (chat: FakeChat) => void, words = true): State =>
+  (parley) => {
+    let at = Date.now() - 600_000;
+    const chat = new FakeChat("01hq", ["chess", "night trains"], () => at);
+    if (words) {
+      chat.hears("Hello! Are you the one with the night trains?");
+      at += 20_000;
+      chat.send("I am. Last one was Vienna to Rome, I hardly slept and loved it");
+      at += 4_000;
+      chat.send("You?");
+      at += 240_000;
+      chat.hears("Only one so far, Stockholm to Narvik.");
+      at += 9_000;
+      chat.hears(
+        "The sun never really went down, so the whole carriage stood at the window until two in the morning and nobody said a word.",
+      );
+      at += 60_000;
+      chat.send("That sounds like the best kind of quiet.");
+      chat.tick("delivered");
+      at += 200_000;
+    }
+    parley.restored = { kind: "chat", chat };
+    return () => after(chat);
+  };
+
+const ended = (end: ChatEnd): State => chatting((chat) => chat.end(end));
+const connection = (state: ConnectionState): State => chatting((chat) => chat.connection(state));
+
+export const states: Readonly<Record<string, State>> = {
+  start: () => undefined,
+  "start-unknown": (parley) => {
+    parley.online = null;
+    return undefined;
+  },
+  "wait-connecting": waiting(() => {}),
+  waiting: waiting((wait) => wait.tell({ elapsedMs: 7000, waiting: 4, estimate })),
+  "wait-alone": waiting((wait) => wait.tell({ elapsedMs: 14_000, anyPartner: true })),
+  "wait-no-nodes": waiting((wait) => wait.tell({ elapsedMs: 7000, nodes: false, estimate })),
+  "wait-storage": waiting((wait) => {
+    wait.tell({ elapsedMs: 7000 });
+    wait.emit("storage", { where: "service", available: false });
+  }),
+  "wait-found": waiting((wait) =>
+    wait.emit("assigned", { room: "01hq", partner: "Brave Lynx", interests: [] }),
+  ),
+  "wait-no-show": waiting((wait) => {
+    wait.emit("no_show", undefined);
+    wait.tell({ elapsedMs: 9000, waiting: 2, estimate });
+  }),
+  "wait-too-long": waiting((wait) => wait.emit("ended", { reason: "too_long" })),
+  "chat-empty": chatting(() => {}, false),
+  chat: chatting((chat) => {
+    chat.send("Where would you go next?");
+    chat.tick("stored");
+  }),
+  "chat-typing": chatting((chat) => chat.partnerIs({ typing: true })),
+  "chat-away": chatting((chat) =>
+    chat.partnerIs({ state: "away", leftMs: 93_000, awayUntil: Date.now() + 93_000 }),
+  ),
+  "chat-reconnecting": connection({ kind: "reconnecting", attempt: 2, retryInMs: 3000 }),
+  "chat-offline": chatting((chat) => {
+    chat.connection({ kind: "offline" });
+    chat.send("This one waits for the network");
+    chat.emit("state", chat.state);
+  }),
+  "chat-moved": connection({ kind: "moved" }),
+  "chat-storage": chatting((chat) => chat.emit("storage", { where: "service", available: false })),
+  "chat-full": chatting((chat) => {
+    chat.refuse = "outbox_full";
+  }),
+  "chat-gap": chatting((chat) => {
+    chat.transcript = [...chat.transcript, { kind: "gap", key: "2:g", from: 2, first: 4, last: 6 }];
+    chat.hears("وهذه رسالة بالعربية");
+  }),
+  "ended-left": ended({ reason: "left", byMe: false }),
+  "ended-gone": ended({ reason: "gone", byMe: false }),
+  "ended-by-me": ended({ reason: "left", byMe: true }),
+  "ended-replaced": ended({ reason: "replaced", byMe: false }),
+};

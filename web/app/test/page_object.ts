@@ -1,0 +1,88 @@
+// The page by roles and names, for browser tests: what a visitor can find, never a class or a tag.
+import type { Locator, Page } from "playwright-core";
+
+export class ParleyPage {
+  readonly start: Locator;
+  readonly language: Locator;
+  readonly interests: Locator;
+  readonly name: Locator;
+  readonly waiting: Locator;
+  readonly cancel: Locator;
+  readonly log: Locator;
+  readonly box: Locator;
+  readonly leaveButton: Locator;
+  readonly newChat: Locator;
+  readonly newMessages: Locator;
+  /** Whom one talks with: the heading of the chat. */
+  readonly partner: Locator;
+  /** "Here now", "Typing …", "Reconnecting, 93 s left", "Chat ended", or one's own connection. */
+  readonly state: Locator;
+
+  constructor(readonly page: Page) {
+    this.start = page.getByRole("button", { name: "Talk to a stranger" });
+    this.language = page.getByLabel("Language");
+    this.interests = page.getByLabel("Interests");
+    this.name = page.getByLabel("Your name here");
+    this.waiting = page.getByRole("heading", { name: /^(Looking for someone|Found )/ });
+    this.cancel = page.getByRole("button", { name: "Cancel" });
+    this.log = page.getByRole("log", { name: "Conversation" });
+    this.box = page.getByRole("textbox", { name: "Message" });
+    this.leaveButton = page.getByRole("button", { name: /^(Leave|Sure\?)$/ });
+    this.newChat = page.getByRole("button", { name: "New chat" });
+    this.newMessages = page.getByRole("button", { name: /new messages?$/ });
+    this.partner = page.getByRole("banner").getByRole("heading", { level: 1 });
+    this.state = page.getByTestId("state");
+  }
+
+  /** Chooses and begins to wait. */
+  async seek({
+    interests = [],
+    name,
+  }: {
+    interests?: readonly string[];
+    name?: string;
+  } = {}): Promise<void> {
+    for (const interest of interests) {
+      await this.interests.fill(interest);
+      await this.interests.press("Enter");
+    }
+    if (name !== undefined) await this.name.fill(name);
+    await this.start.click();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.box.fill(text);
+    await this.box.press("Enter");
+  }
+
+  /** One's own or the partner's message with exactly this text. */
+  message(text: string): Locator {
+    return this.log
+      .getByTestId("message")
+      .filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  tick(text: string, status: "Waiting to be sent" | "Sent" | "Delivered"): Locator {
+    return this.message(text).getByRole("img", { name: status });
+  }
+
+  /** All texts in order, own ones as "me: …", the partner's as "them: …". */
+  async texts(): Promise<string[]> {
+    return this.log.getByTestId("message").evaluateAll((bubbles) =>
+      bubbles.map((bubble) => {
+        const text = bubble.querySelector("[data-testid=text]")?.textContent ?? "";
+        return `${bubble.getAttribute("data-mine") === "true" ? "me" : "them"}: ${text}`;
+      }),
+    );
+  }
+
+  async leave(): Promise<void> {
+    await this.leaveButton.click();
+    await this.leaveButton.click();
+  }
+
+  /** The heading that says why it is over, as "Brave Lynx left the chat". */
+  ended(words: string | RegExp): Locator {
+    return this.page.getByRole("heading", { level: 2, name: words });
+  }
+}

@@ -1,0 +1,62 @@
+// What the library takes from its surroundings when nothing is injected: a browser's things, or Node's.
+
+import type { Clock, Environment, Storage, Transport } from "./injected.js";
+import { type WebSocketClass, webSocketTransport } from "./transport.js";
+
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, Math.min(delayMs, 2 ** 31 - 1));
+    return () => clearTimeout(timer);
+  },
+};
+
+export const memoryStorage = (): Storage => {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+};
+
+/** The tab's storage; memory where there is none or the browser forbids it. */
+export const defaultStorage = (): Storage => {
+  try {
+    return globalThis.sessionStorage ?? memoryStorage();
+  } catch {
+    return memoryStorage();
+  }
+};
+
+export const defaultTransport = (): Transport => {
+  const { WebSocket } = globalThis as { WebSocket?: WebSocketClass };
+  if (WebSocket === undefined) {
+    throw new TypeError("no WebSocket here: pass `transport: webSocketTransport(WebSocket)`");
+  }
+  return webSocketTransport(WebSocket);
+};
+
+export const defaultUrl = (): string => {
+  const origin = globalThis.location?.origin;
+  if (origin === undefined) throw new TypeError("`url` is needed outside of a browser");
+  return origin;
+};
+
+export const defaultEnvironment = (): Environment => ({
+  get online() {
+    return globalThis.navigator?.onLine ?? true;
+  },
+  subscribe(listener) {
+    const window = globalThis.window;
+    if (window === undefined) return () => {};
+    const off = new AbortController();
+    const { signal } = off;
+    window.addEventListener("online", () => listener("online"), { signal });
+    window.addEventListener("offline", () => listener("offline"), { signal });
+    const onVisible = () => document.visibilityState === "visible" && listener("visible");
+    document.addEventListener("visibilitychange", onVisible, { signal });
+    window.addEventListener("pageshow", () => listener("visible"), { signal });
+    return () => off.abort();
+  },
+});

@@ -1,0 +1,26 @@
+// A typed event emitter. A listener that throws hurts neither the others nor the protocol.
+import type { Unsubscribe } from "./types.js";
+
+type Listener<T> = (value: T) => void;
+
+export class Emitter<Events> {
+  readonly #listeners = new Map<keyof Events, Set<Listener<never>>>();
+
+  on<K extends keyof Events>(event: K, listener: Listener<Events[K]>): Unsubscribe {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+    return () => listeners.delete(listener);
+  }
+
+  emit<K extends keyof Events>(event: K, value: Events[K]): void {
+    for (const listener of [...(this.#listeners.get(event) ?? [])] as Listener<Events[K]>[]) {
+      try {
+        listener(value);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error; // reported like any uncaught error, outside of our call chain
+        });
+      }
+    }
+  }
+}

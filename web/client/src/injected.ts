@@ -1,0 +1,41 @@
+// What the library takes from its surroundings, and a test or a bot may replace. Interfaces only.
+import type { Unsubscribe } from "./types.js";
+
+/** The part of Web Storage that is used. May throw when full: that is told by `storage`, and never fatal. */
+export interface Storage {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface Clock {
+  /** Unix ms that never run backwards. */
+  now(): number;
+  /** Calls once after so many ms; the result cancels. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+export interface Transport {
+  /** Never throws: what cannot be opened is told by `closed`. */
+  open(url: string, subprotocol: string, listener: TransportListener): TransportConnection;
+}
+
+export interface TransportListener {
+  opened(): void;
+  /** One text frame. */
+  frame(text: string): void;
+  /** Once, the last of all calls. 1006 when there is no close code. */
+  closed(code: number): void;
+}
+
+export interface TransportConnection {
+  send(text: string): void;
+  /** Nothing is heard of the connection after this. */
+  close(code: number): void;
+}
+
+export interface Environment {
+  readonly online: boolean;
+  /** `visible`: the tab has come to the front. */
+  subscribe(listener: (change: "online" | "offline" | "visible") => void): Unsubscribe;
+}

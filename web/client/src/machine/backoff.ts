@@ -1,0 +1,20 @@
+// Exponential backoff with full jitter: how long to wait before the next try. It never gives up.
+
+const base = 250;
+const cap = 10_000;
+
+export class Backoff {
+  /** How many tries have failed since the last success. */
+  attempt = 0;
+
+  constructor(private readonly random: () => number) {}
+
+  next(): number {
+    const ceiling = Math.min(cap, base * 2 ** Math.min(this.attempt, 16));
+    this.attempt += 1;
+    return this.random() * ceiling;
+  }
+  reset(): void {
+    this.attempt = 0;
+  }
+}

@@ -1,0 +1,60 @@
+// Keeps a conversation in the tab's storage, and knows when the storage does not hold all that it should.
+import type { VersionVector } from "../wire/messages.js";
+import type { Effects } from "./actions.js";
+import type { Outbox } from "./outbox.js";
+import { keys, type RoomRecord } from "./store.js";
+import type { Transcript } from "./transcript.js";
+
+/** What is to be kept. */
+export interface Kept {
+  readonly record: RoomRecord;
+  readonly outbox: Outbox;
+  readonly transcript: Transcript;
+  readonly applied: VersionVector;
+}
+
+export class Keeper {
+  #unsaved = false;
+
+  constructor(
+    private readonly kept: Kept,
+    private readonly effects: Effects,
+  ) {}
+
+  saveRecord(): void {
+    this.effects.save(keys.room, this.kept.record);
+  }
+
+  saveText(seq: number, text: string): void {
+    this.effects.save(keys.outbox(seq), text);
+  }
+
+  forgetTexts(seqs: readonly number[]): void {
+    for (const seq of seqs) this.effects.erase(keys.outbox(seq));
+  }
+
+  /** After every message; while something did not fit, the outbox goes along until all of it does. */
+  saveCursor(): void {
+    if (this.#unsaved) this.#saveOutbox();
+    const { outbox, transcript, applied } = this.kept;
+    const { next, stored, confirmed } = outbox;
+    const items = [transcript.first, transcript.next];
+    this.effects.save(keys.cursor, { applied, next, stored, confirmed, items });
+  }
+
+  /** The transcript makes room for what matters more; only when that is not enough the user is told. */
+  onStorage(available: boolean): void {
+    if (!available && this.kept.transcript.shed()) {
+      this.saveRecord();
+      this.#saveOutbox();
+      this.saveCursor();
+    } else if (available === this.#unsaved) {
+      this.#unsaved = !available;
+      this.effects.signal("storage", { where: "tab", available });
+    }
+  }
+
+  #saveOutbox(): void {
+    for (const [seq, text] of this.kept.outbox.entries()) this.saveText(seq, text);
+  }
+}

@@ -1,0 +1,139 @@
+// One wish from `seek` to the end of its chat: waits, opens the room, seeks again by itself when nobody comes.
+import type { ConnectionState, WaitEnd } from "../types.js";
+import { type Action, Effects, type Event } from "./actions.js";
+import { Conversation } from "./conversation.js";
+import type { RoomOver } from "./route.js";
+import { keys, type SessionRecord, type StoredRoom, type WaitRecord } from "./store.js";
+import { type Assigned, Waiting } from "./waiting.js";
+
+export interface SessionOptions {
+  /** Who this tab is; an empty token and attempt 0 at first. */
+  readonly session: SessionRecord;
+  /** None for a chat restored after it had opened. */
+  readonly wish: WaitRecord | null;
+  readonly room: StoredRoom | null;
+  readonly random: () => number;
+  readonly online: boolean;
+}
+
+export class Session {
+  readonly effects = new Effects();
+  readonly waiting: Waiting | null;
+  /** From the assignment on; the user sees it when it has opened. */
+  conversation: Conversation | null = null;
+  waitEnd: WaitEnd | null = null;
+  #online: boolean;
+
+  constructor(private readonly options: SessionOptions) {
+    const { session, wish, random, online } = options;
+    this.#online = online;
+    this.waiting =
+      wish &&
+      new Waiting({
+        wish,
+        session,
+        effects: this.effects,
+        random,
+        online,
+        onAssigned: (assigned, now) => this.#assigned(assigned, now),
+        onEnded: (end) => this.#endWait(end),
+      });
+    if (options.room) this.#converse(options.room);
+  }
+
+  get state(): ConnectionState {
+    if (this.waitEnd !== null) return { kind: "ended" };
+    return (this.conversation?.connection ?? this.waiting)?.state ?? { kind: "ended" };
+  }
+
+  /** Begins a new wish. */
+  seek(now: number): void {
+    this.waiting?.start(this.options.session.attempt + 1, "", now);
+  }
+
+  /** Goes on with what was stored. */
+  resume(now: number): void {
+    const { session, wish } = this.options;
+    if (this.conversation === null) this.waiting?.start(session.attempt, wish?.priority ?? "", now);
+    else if (this.conversation.ended === null) this.conversation.start(now);
+    else this.conversation.connection.stop(now);
+  }
+
+  cancel(now: number): void {
+    if (this.waitEnd !== null || this.conversation?.record.opened) return;
+    if (this.conversation === null) return this.waiting?.cancel(now);
+    this.#forgetRoom();
+    this.conversation.leave(now);
+    this.#endWait({ reason: "cancelled" });
+  }
+
+  handle(event: Event, now: number): void {
+    if (event.type === "environment" && event.change !== "visible") {
+      this.#online = event.change === "online";
+    }
+    this.waiting?.handle(event, now);
+    this.conversation?.handle(event, now);
+  }
+
+  deadline(): number {
+    const never = Number.POSITIVE_INFINITY;
+    return Math.min(this.waiting?.deadline() ?? never, this.conversation?.deadline() ?? never);
+  }
+
+  /** What is to be done, in order. */
+  take(): Action[] {
+    return this.effects.take();
+  }
+
+  #assigned(assigned: Assigned, now: number): void {
+    const { room, seat, token, node, interests, partner } = assigned;
+    const name = this.options.wish?.name ?? "";
+    this.#converse({
+      record: {
+        ...{ room, seat, token, node, interests, partner, name },
+        ...{ epoch: 0, opened: false, renaming: false, ended: null },
+      },
+      cursor: { applied: {}, next: 1, stored: 0, confirmed: 0, items: [0, 0] },
+      items: [],
+      outbox: [],
+    });
+    this.effects.signal("assigned", { room, partner: partner.name, interests });
+    this.conversation?.start(now);
+  }
+
+  #converse(stored: StoredRoom): void {
+    this.conversation = new Conversation({
+      stored,
+      effects: this.effects,
+      random: this.options.random,
+      online: this.#online,
+      onOpened: () => {
+        this.effects.erase(keys.wait);
+        this.effects.signal("opened", undefined);
+      },
+      onNeverOpened: (over, now) => this.#neverOpened(over, now),
+    });
+  }
+
+  /** The user never saw the room: the wish goes on, unless it is somebody else's now or can't be served. */
+  #neverOpened({ reason, priority }: RoomOver, now: number): void {
+    this.conversation = null;
+    if (reason === "replaced") return this.#endWait({ reason });
+    this.#forgetRoom();
+    if (reason === "broken") return this.#endWait({ reason: "refused", error: "protocol_error" });
+    this.effects.signal("no_show", undefined);
+    const attempt = this.waiting?.session.attempt ?? 0;
+    this.waiting?.start(attempt + 1, priority ?? "", now);
+  }
+
+  #forgetRoom(): void {
+    this.effects.erase(keys.room);
+    this.effects.erase(keys.cursor);
+  }
+
+  #endWait(end: WaitEnd): void {
+    this.waitEnd = end;
+    if (end.reason !== "replaced") this.effects.erase(keys.wait);
+    this.effects.signal("wait_ended", end);
+  }
+}

@@ -1,0 +1,68 @@
+// A wait as the user of the library sees it: a view of a session until its chat has opened.
+import { Emitter } from "./emitter.js";
+import type { Signal } from "./machine/actions.js";
+import type { WaitRecord } from "./machine/store.js";
+import type { Runtime } from "./runtime.js";
+import { type Chat, ParleyError, type Wait, type WaitEvents, type WaitStatus } from "./types.js";
+
+export class WaitView implements Wait {
+  readonly chat: Promise<Chat>;
+  readonly on: Wait["on"];
+  readonly #emitter = new Emitter<WaitEvents>();
+  #resolve: (chat: Chat) => void = () => {};
+  #reject: (error: ParleyError) => void = () => {};
+
+  constructor(
+    private readonly runtime: Runtime,
+    private readonly wish: WaitRecord,
+  ) {
+    this.on = this.#emitter.on.bind(this.#emitter) as Wait["on"];
+    this.chat = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.chat.catch(() => {}); // need not be awaited
+  }
+
+  get language(): string {
+    return this.wish.language;
+  }
+  get interests(): readonly string[] {
+    return this.wish.interests;
+  }
+  get name(): string {
+    return this.wish.name;
+  }
+  get state() {
+    return this.runtime.session.state;
+  }
+  get status(): WaitStatus | null {
+    return this.runtime.session.waiting?.status ?? null;
+  }
+
+  cancel(): void {
+    this.runtime.run((session, now) => session.cancel(now));
+  }
+
+  opened(chat: Chat): void {
+    this.#resolve(chat);
+    this.#emitter.emit("opened", chat);
+  }
+
+  hear(signal: Signal): void {
+    switch (signal.name) {
+      case "waiting":
+      case "assigned":
+      case "no_show":
+      case "storage":
+        return this.#emitter.emit(signal.name, signal.value);
+      case "state": // a room that never opened has ended, the wait has not
+        if (this.state.kind === "ended" || signal.value.kind === "ended") return;
+        return this.#emitter.emit("state", signal.value);
+      case "wait_ended":
+        this.#reject(new ParleyError("wait_ended", signal.value));
+        this.#emitter.emit("state", { kind: "ended" });
+        return this.#emitter.emit("ended", signal.value);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// A clock that moves only when a test says so, and runs what is due in order.
+import type { Clock } from "../../src/index.js";
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => void;
+}
+
+export class VirtualTime implements Clock {
+  #now: number;
+  #order = 0;
+  #due: Due[] = [];
+
+  constructor(start = 1_790_000_000_000) {
+    this.#now = start;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const due = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run };
+    this.#due.push(due);
+    return () => {
+      this.#due = this.#due.filter((other) => other !== due);
+    };
+  }
+
+  /** Runs everything that becomes due within so many ms. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (let steps = 0; ; steps += 1) {
+      const next = this.#due
+        .filter(({ at }) => at <= end)
+        .reduce<Due | null>((first, due) => (first && before(first, due) ? first : due), null);
+      if (next === null) break;
+      if (steps > 200_000) throw new Error("the clock spins");
+      this.#due = this.#due.filter((other) => other !== next);
+      this.#now = Math.max(this.#now, next.at);
+      next.run();
+    }
+    this.#now = end;
+  }
+
+  /** Until the condition holds; throws when it does not within so many ms. */
+  until(holds: () => boolean, withinMs: number): void {
+    for (const end = this.#now + withinMs; !holds(); this.pass(50)) {
+      if (this.#now >= end) throw new Error(`not within ${withinMs} ms`);
+    }
+  }
+}
+
+const before = (a: Due, b: Due) => a.at < b.at || (a.at === b.at && a.order < b.order);

@@ -1,0 +1,4 @@
+// How the tests run: in Node, against the sources.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({ test: { include: ["tests/**/*.test.ts"], testTimeout: 60_000 } });
