@@ -1,0 +1,112 @@
+# ./dev test: the parts, each with the runner that it is written for; one failing part does not hide the next.
+
+test_parts=(lint static unit web gateway integration processes up e2e asan)
+
+test_usage() {
+  cat <<'END'
+./dev test [part ...]: all parts, in this order, or those named.
+
+  lint         format, style rules, types, shell, YAML, workflows
+  static       clang-tidy over the services
+  unit         the pure code, in C++ (Catch2)
+  web          the client library and the page, in TypeScript (vitest)
+  gateway      nginx with the project's template before fake services
+  integration  the C++ that talks to Redis and to sockets, against real ones (Catch2)
+  processes    the services as processes, with the real client
+  up           ./dev up itself: processes killed one by one, and a clean end
+  e2e          two headless browsers through the gateway
+  asan         unit, integration and processes with address and undefined-behaviour sanitizers
+END
+}
+
+run_tests() {
+  if [[ ${1:-} == --help || ${1:-} == -h ]]; then test_usage && return; fi
+  local parts=("$@") part passed=0 failed=0
+  if ((${#parts[@]} == 0)) || [[ ${parts[*]} == all ]]; then parts=("${test_parts[@]}"); fi
+  for part in "${parts[@]}"; do
+    [[ " ${test_parts[*]} " == *" $part "* ]] || die "no part $part (./dev test --help lists them)"
+  done
+  mkdir -p build/test
+  if [[ ! -t 1 ]]; then export NO_COLOR=1; fi
+  local summary=()
+  for part in "${parts[@]}"; do
+    say "test $part"
+    local began=$SECONDS log=build/test/$part.log verdict
+    # A shell of its own, in which the first failing step ends the part. (Behind || it would not: no errexit there.)
+    set +e
+    (
+      set -e
+      "test_$part"
+    ) 2>&1 | tee "$log"
+    if ((PIPESTATUS[0] == 0)); then verdict=passed; else verdict=FAILED; fi
+    set -e
+    if [[ $verdict == passed ]]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    summary+=("$(printf '%-12s %s in %d s' "$part" "$verdict" $((SECONDS - began)))" "$(closing_lines "$log")")
+  done
+  printf '\n'
+  printf '%s\n' "${summary[@]}"
+  printf 'parts: %d passed, %d failed\n' "$passed" "$failed"
+  ((failed == 0))
+}
+
+# The last words of the runners (CTest, vitest, and our own where a tool has none), without colours.
+closing_lines() {
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^[0-9]+% tests passed|^ +Tests  |^clang-tidy: ' | sed 's/^ */             /' || true
+}
+
+test_lint() { lint; }
+test_static() { analyse; }
+test_unit() { run_ctest "${PARLEY_PRESET:-release}" unit; }
+test_integration() { run_ctest "${PARLEY_PRESET:-release}" integration; }
+
+test_web() {
+  need web
+  npm_ci web
+  npm run --prefix web --silent test
+}
+
+test_gateway() {
+  need run
+  run_vitest gateway
+}
+
+test_processes() {
+  need run
+  build release parley-matchmaker parley-chat-node
+  run_vitest processes
+}
+
+test_up() {
+  need run
+  build release parley-matchmaker parley-chat-node
+  build_page
+  run_vitest up
+}
+
+test_e2e() {
+  need run e2e
+  build release parley-matchmaker parley-chat-node
+  build_page
+  run_vitest e2e
+}
+
+test_asan() {
+  run_ctest asan unit
+  run_ctest asan integration
+  PARLEY_PROGRAMS=$PWD/build/asan/bin run_vitest processes
+}
+
+# run_ctest PRESET LABEL
+run_ctest() {
+  need run
+  build "$1" all
+  ctest --test-dir "build/$1" --label-regex "^$2\$" --no-tests=error --output-on-failure --parallel 1
+}
+
+# run_vitest PROJECT: of tests/vitest.config.ts.
+run_vitest() {
+  need web
+  npm_ci web # the client library under test brings its types
+  npm_ci tests
+  (cd tests && npx --no-install vitest run --project "$1")
+}
