@@ -135,7 +135,8 @@ describe.each(doors)("at the %s", (_name, door) => {
 
   test("who never stops is closed with rate_limited", async () => {
     const client = await RawClient.open(door());
-    for (let i = 0; i < 600; ++i) client.say('{"jsonrpc":"2.0","id":1,"method":"sync","params":{"t0":1}}');
+    for (let i = 0; i < 600; ++i)
+      client.say('{"jsonrpc":"2.0","id":1,"method":"sync","params":{"t0":1}}');
     expect((await client.closed).code).toBe(4007);
   });
 });
