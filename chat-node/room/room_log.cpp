@@ -83,12 +83,7 @@ std::optional<std::vector<stored_record>> room_log::settle(const std::optional<e
   const auto same = [](const log_entry& found, const stored_record& ours) {
     return found == ours.entry;
   };
-  if (!std::ranges::equal(
-          above,
-          std::ranges::subrange(in_flight_.begin(),
-                                in_flight_.begin() + static_cast<std::ptrdiff_t>(above.size())),
-          same))
-    return std::nullopt;
+  if (!std::equal(above.begin(), above.end(), in_flight_.begin(), same)) return std::nullopt;
   if (top != (above.empty() ? top_ : above.back().id)) return std::nullopt;
   auto stored = take_front(above.size());
   put_back();

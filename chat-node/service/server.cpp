@@ -1,7 +1,6 @@
 // Wiring: who calls the machine, and who does what it says.
 #include "chat-node/service/server.hpp"
 
-#include <boost/json.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,9 +8,9 @@
 #include <vector>
 
 #include "chat-node/room/chat_node.hpp"
-#include "chat-node/service/admin.hpp"
 #include "chat-node/service/metrics.hpp"
 #include "chat-node/service/store.hpp"
+#include "core/io/admin_routes.hpp"
 #include "core/io/redis_blocking_reader.hpp"
 #include "core/io/redis_client.hpp"
 #include "core/io/require_redis.hpp"
@@ -63,7 +62,7 @@ class server {
   void on_nodes(const std::vector<registry::node_record>& listed);
   void on_mail(const std::vector<std::string>& words);
   void on_notice(const io::ws_notice& notice);
-  [[nodiscard]] readiness is_ready() const;
+  [[nodiscard]] std::string why_not_ready() const;
 
   const config& config_;
   io::event_loop& loop_;
@@ -91,8 +90,9 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
       metrics_(node_, loop),
       redis_(loop, io::redis_settings_of(with.service), {room_library(), registry::library()},
              redis_handlers()),
-      mailbox_(loop, io::redis_settings_of(with.service), {mailbox_of(settings_.id)},
-               {[this](const std::string&, std::vector<std::string> words) { on_mail(words); }}),
+      mailbox_(
+          loop, io::redis_settings_of(with.service), {mailbox_of(settings_.id)},
+          {[this](const std::string&, const std::vector<std::string>& words) { on_mail(words); }}),
       store_(redis_, settings_of_store(),
              {[this](room::store_answer answer) { take(answer); },
               [this](auto time) { metrics_.observe_append(time); }}),
@@ -105,7 +105,9 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                    log_.warn("registry", {{"what", what}});
                  }}),
       door_(loop.context(), door_settings(), door_handlers()),
-      admin_(loop.context(), admin_routes(settings_.id, metrics_, [this] { return is_ready(); }),
+      admin_(loop.context(),
+             io::admin_routes({"parley-chat-node", settings_.id, [this] { return metrics_.text(); },
+                               [this] { return why_not_ready(); }}),
              {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
 
 void server::start() {
@@ -268,9 +270,9 @@ void server::on_mail(const std::vector<std::string>& words) {
     if (const auto claimed = parse_mail(each, settings_.instance)) take(*claimed);
 }
 
-readiness server::is_ready() const {
-  if (node_.is_draining()) return {"draining"};
-  if (!node_.has_link()) return {"Redis is away"};
+std::string server::why_not_ready() const {
+  if (node_.is_draining()) return "draining";
+  if (!node_.has_link()) return "Redis is away";
   return {};
 }
 

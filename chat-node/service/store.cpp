@@ -129,9 +129,9 @@ void store::ask(const question& about, const room::append_entries& append) {
     answer(about, std::move(outcome));
   };
   if (commands.size() == 1)
-    redis_.command(std::move(commands.front()), done);
+    redis_.command(commands.front(), done);
   else
-    redis_.transaction(std::move(commands), done);
+    redis_.transaction(commands, done);
 }
 
 void store::ask(const question& about, const room::await_replicas&) {

@@ -67,6 +67,12 @@ async function allDelivered(person: Person, ...texts: readonly string[]): Promis
   for (const text of texts) await person.at.tick(text, "Delivered").waitFor(patience);
 }
 
+test("the start page says how many people are here", async () => {
+  const [_ada, _bob] = await twoWhoTalk();
+  const cleo = await arrive();
+  await cleo.visitor.page.getByText(/^\d+ (person is|people are) here now$/).waitFor(patience);
+});
+
 test("paired, they talk; one tick becomes two", async () => {
   const [ada, bob] = await twoWhoTalk();
   expect(await ada.at.partner.textContent()).toContain("Bob");

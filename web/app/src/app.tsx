@@ -1,6 +1,6 @@
 // Chooses the screen, keeps title and focus in step with it, and holds what the visitor has chosen.
 import type { Parley } from "@parley-chat/client";
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import { proposeName } from "./model/names.ts";
 import type { Page } from "./model/page.ts";
 import type { Preferences } from "./model/preferences.ts";
@@ -31,6 +31,7 @@ export function App({ page, parley, strings, preferences: first, keep }: Props) 
     document.title = words;
   }, [words]);
 
+  const stats = useCallback(() => parley.stats(), [parley]);
   const change = (changed: Preferences): void => {
     setPreferences(changed);
     keep(changed);
@@ -48,7 +49,7 @@ export function App({ page, parley, strings, preferences: first, keep }: Props) 
         <StartScreen
           preferences={preferences}
           lastWait={view.lastWait}
-          stats={parley.stats}
+          stats={stats}
           onChange={change}
           onGo={go}
         />

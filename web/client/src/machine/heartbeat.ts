@@ -11,6 +11,7 @@ export class Heartbeat {
   #last: number;
   #deadAt = Number.POSITIVE_INFINITY;
   #next: number;
+  #patience = timeout;
 
   constructor(now: number) {
     this.#last = now;
@@ -27,17 +28,19 @@ export class Heartbeat {
     if (now < this.deadline(oldest)) return null;
     if (now >= this.#deadAt) return "dead";
     this.#last = now;
-    this.#deadAt = now + timeout;
+    this.#deadAt = now + this.#patience;
     return "sync";
   }
 
-  /** Asks for a `sync` at once, or gives the one under way less time. */
+  /** Asks for a `sync` at once, with less time for its answer; so has the one under way. */
   probe(now: number): void {
+    this.#patience = probeTimeout;
     if (this.#deadAt === Number.POSITIVE_INFINITY) this.#next = now;
     else this.#deadAt = Math.min(this.#deadAt, now + probeTimeout);
   }
 
   answered(now: number): void {
+    this.#patience = timeout;
     this.#deadAt = Number.POSITIVE_INFINITY;
     this.#last = now;
     this.#next = now + interval;
