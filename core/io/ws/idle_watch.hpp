@@ -18,13 +18,16 @@ class idle_watch {
   struct entry {
     connection_id id;
     clock::time_point last_frame;
+    bool is_asked = false;  // on_quiet was called since
   };
 
  public:
   using place = std::list<entry>::iterator;  // valid until removed
 
-  // `on_idle` must remove the connection.
+  // Half the time-out without a frame: `on_quiet`, once, so that the peer can be asked. All of it:
+  // `on_idle`, which must remove the connection.
   idle_watch(boost::asio::io_context& loop, std::chrono::milliseconds timeout,
+             std::function<void(connection_id)> on_quiet,
              std::function<void(connection_id)> on_idle);
 
   place add(connection_id id);
@@ -34,8 +37,10 @@ class idle_watch {
  private:
   void arm();
   void on_timer();
+  void ask_the_quiet(clock::time_point now);
 
   const std::chrono::milliseconds timeout_;
+  const std::function<void(connection_id)> on_quiet_;
   const std::function<void(connection_id)> on_idle_;
   std::list<entry> entries_;
   boost::asio::steady_timer timer_;

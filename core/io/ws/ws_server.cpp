@@ -38,7 +38,9 @@ ws_server::impl::impl(boost::asio::io_context& loop, ws_server_settings settings
                        [this](const std::string& reason) {
                          note(ws_notice_kind::accept_paused, 0, reason);
                        }}),
-      idle_(loop, settings_.idle_timeout, [this](connection_id id) { on_idle(id); }) {
+      idle_(
+          loop, settings_.idle_timeout, [this](connection_id id) { on_quiet(id); },
+          [this](connection_id id) { on_idle(id); }) {
   PARLEY_CHECK(handlers_.on_open && handlers_.on_message && handlers_.on_close);
   setup_endpoint();
 }
@@ -187,6 +189,12 @@ std::size_t ws_server::impl::buffered(connection_id id) const {
 
 void ws_server::impl::close(connection_id id, std::uint16_t code, std::string_view reason) {
   if (server_connection* const connection = find(id)) begin_close(*connection, code, reason);
+}
+
+// A peer that is there answers by itself, a browser too, and is not idle: who only listens (waits
+// for a partner) stays.
+void ws_server::impl::on_quiet(connection_id id) {
+  static_cast<void>(queue(*all_.at(id), opcode::ping, {}));
 }
 
 void ws_server::impl::on_idle(connection_id id) {

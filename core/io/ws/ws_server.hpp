@@ -32,7 +32,7 @@ struct ws_server_settings {
 
   // For a request to arrive whole, and for an HTTP answer to be taken; then the connection is cut.
   std::chrono::milliseconds handshake_timeout{5'000};
-  // Without any frame, pings and pongs included: close 4004.
+  // Without any frame, pings and pongs included: close 4004. At half of it the peer is pinged.
   std::chrono::milliseconds idle_timeout{90'000};
   // For the peer to take what is queued and to answer a close; then its TCP is reset.
   std::chrono::milliseconds close_timeout{2'000};

@@ -40,6 +40,7 @@ class ws_server::impl {
   void on_open(server_connection& connection);
   void on_frame(server_connection& connection, const message_ptr& message);
   void on_ping(server_connection& connection, const std::string& payload);
+  void on_quiet(connection_id id);
   void on_idle(connection_id id);
   void on_terminated(server_connection& connection);
   void on_handshake_failed(server_connection& connection);

@@ -151,4 +151,20 @@ TEST_CASE("a connection without frames is closed as idle, one with pings is not"
   REQUIRE(host.until([&] { return alive.close_code() == 4004; }));
 }
 
+TEST_CASE("who only listens is asked at half the time, and stays as long as it answers") {
+  ws_server_settings settings = quick_settings();
+  settings.idle_timeout = 200ms;
+  recorded_server host(std::move(settings));
+  raw_peer listener = host.dial();
+  host.open(listener);
+  const std::string asked = "\x89" + std::string(1, '\0');  // an empty ping
+  for (std::size_t times = 1; times <= 4; ++times) {
+    REQUIRE(host.until([&] { return listener.frames().size() == times * asked.size(); }));
+    CHECK(listener.frames().substr((times - 1) * asked.size()) == asked);
+    listener.send(frame(pong, ""));
+  }
+  CHECK(host.closed.empty());
+  REQUIRE(host.until([&] { return listener.close_code() == 4004; }));  // no more answers
+}
+
 }  // namespace parley::io::test
