@@ -79,9 +79,19 @@ redis_server::~redis_server() {
 }
 
 void redis_server::launch() {
-  std::vector<std::string> words{
-      "redis-server", "--port", std::to_string(port_), "--bind",    "127.0.0.1", "--save", "",
-      "--appendonly", "no",     "--maxmemory-policy",  "noeviction"};
+  std::vector<std::string> words{"redis-server",
+                                 "--port",
+                                 std::to_string(port_),
+                                 "--bind",
+                                 "127.0.0.1",
+                                 "--save",
+                                 "",
+                                 "--appendonly",
+                                 "no",
+                                 "--maxmemory-policy",
+                                 "noeviction",
+                                 "--repl-diskless-load",
+                                 "swapdb"};
   words.insert(words.end(), more_arguments_.begin(), more_arguments_.end());
   std::vector<char*> arguments;
   for (auto& word : words)

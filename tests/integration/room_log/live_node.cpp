@@ -31,8 +31,11 @@ io::redis_settings link_settings(std::uint16_t port) {
   return settings;
 }
 
-chat_node_service::store_settings store_settings_of(const std::string& id) {
+chat_node_service::store_settings store_settings_of(const std::string& id,
+                                                    std::uint64_t wait_replicas) {
   chat_node_service::store_settings settings;
+  settings.wait_replicas = wait_replicas;
+  settings.wait_time = milliseconds{100};
   settings.node = id;
   settings.instance = "instance-of-" + id;
   return settings;
@@ -40,14 +43,15 @@ chat_node_service::store_settings store_settings_of(const std::string& id) {
 
 }  // namespace
 
-live_node::live_node(io::event_loop& loop, std::string id, std::uint16_t redis_port)
+live_node::live_node(io::event_loop& loop, std::string id, std::uint16_t redis_port,
+                     std::uint64_t wait_replicas)
     : loop_(loop),
       node_(settings_of(id), tokens()),
       redis_(loop, link_settings(redis_port), {chat_node_service::room_library()},
              {.on_ready = [this](std::uint64_t) { take(room::link_ready{}); },
               .on_lost = [this](std::string_view) { take(room::link_lost{}); },
               .on_failed = {}}),
-      store_(redis_, store_settings_of(id),
+      store_(redis_, store_settings_of(id, wait_replicas),
              {[this](const room::store_answer& answer) { take(answer); }, [](auto) {}}) {
   redis_.start();
 }

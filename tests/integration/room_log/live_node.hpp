@@ -34,7 +34,8 @@ struct heard {
 
 class live_node {
  public:
-  live_node(io::event_loop& loop, std::string id, std::uint16_t redis_port);
+  live_node(io::event_loop& loop, std::string id, std::uint16_t redis_port,
+            std::uint64_t wait_replicas = 0);
 
   // Waits until the link is up.
   [[nodiscard]] bool becomes_ready();
