@@ -8,17 +8,17 @@ import { title } from "./model/words.ts";
 import { ChatScreen } from "./screens/chat.tsx";
 import { StartScreen } from "./screens/start.tsx";
 import { WaitingScreen } from "./screens/waiting.tsx";
-import { type Strings, StringsContext } from "./strings/strings.ts";
+import { useStrings } from "./strings/strings.ts";
 
 interface Props {
   page: Page;
   parley: Parley;
-  strings: Strings;
   preferences: Preferences;
   keep(preferences: Preferences): void;
 }
 
-export function App({ page, parley, strings, preferences: first, keep }: Props) {
+export function App({ page, parley, preferences: first, keep }: Props) {
+  const strings = useStrings();
   const [view, setView] = useState(page.view);
   const [preferences, setPreferences] = useState(first);
   useEffect(() => {
@@ -44,7 +44,7 @@ export function App({ page, parley, strings, preferences: first, keep }: Props) 
   const rename = (name: string): void => change({ ...preferences, name });
 
   return (
-    <StringsContext.Provider value={strings}>
+    <>
       {view.screen === "start" && (
         <StartScreen
           preferences={preferences}
@@ -66,6 +66,6 @@ export function App({ page, parley, strings, preferences: first, keep }: Props) 
           onNew={go}
         />
       )}
-    </StringsContext.Provider>
+    </>
   );
 }

@@ -13,7 +13,7 @@ export function mount(root: HTMLElement, parley: Parley): void {
   document.documentElement.lang = strings.locale;
   document.documentElement.dir = strings.direction;
 
-  const keep = browserKeep();
+  const keep = browserKeep("localStorage");
   const preferences = readPreferences(keep, {
     language: preferredLanguage(navigator.languages),
     interests: [],
@@ -21,16 +21,22 @@ export function mount(root: HTMLElement, parley: Parley): void {
   });
   keepPreferences(keep, preferences);
 
-  const page = new Page(parley, { now, hidden: () => document.hidden });
+  const page = new Page(parley, {
+    now,
+    hidden: () => document.hidden,
+    tab: browserKeep("sessionStorage"),
+  });
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) page.seen();
   });
+  // Out of the back/forward cache comes a page that has slept, while another one of this tab may have gone on with the
+  // chat: what the tab's storage holds is newer than what this page remembers.
+  window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   page.restore();
   render(
     <App
       page={page}
       parley={parley}
-      strings={strings}
       preferences={preferences}
       keep={(changed) => keepPreferences(keep, changed)}
     />,
@@ -41,10 +47,10 @@ export function mount(root: HTMLElement, parley: Parley): void {
 /** Never runs backwards; the same clock as the library's, so that its instants can be counted down. */
 const now = (): number => performance.timeOrigin + performance.now();
 
-/** `localStorage` where the browser gives it; a private window may throw at the mere mention. */
-function browserKeep(): Keep {
+/** The storage where the browser gives it; a private window may throw at the mere mention. */
+function browserKeep(name: "localStorage" | "sessionStorage"): Keep {
   try {
-    return window.localStorage;
+    return window[name];
   } catch {
     return { getItem: () => null, setItem: () => {} };
   }

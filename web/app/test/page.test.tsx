@@ -2,7 +2,7 @@
 
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { mount } from "../src/mount.tsx";
 import { FakeChat, FakeParley } from "./fake_client.ts";
 
@@ -11,6 +11,7 @@ let parley: FakeParley;
 
 beforeEach(() => {
   localStorage.clear();
+  sessionStorage.clear();
   document.body.innerHTML = "<div id=page></div>";
   root = document.getElementById("page") as HTMLElement;
   parley = new FakeParley();
@@ -128,6 +129,32 @@ describe("the chat", () => {
     expect(find("#composer-says").textContent).toContain("still on their way");
     expect(find<HTMLTextAreaElement>("textarea").value).toBe("hello");
     expect(chat.transcript).toHaveLength(0);
+  });
+  it("keeps what is being written over a reload, for this room only", async () => {
+    await chatting();
+    await write("textarea", "half a sent");
+    await act(() => render(null, root));
+    await chatting();
+    expect(find<HTMLTextAreaElement>("textarea").value).toBe("half a sent");
+    await press("textarea", { key: "Enter" });
+    await act(() => render(null, root));
+    await chatting();
+    expect(find<HTMLTextAreaElement>("textarea").value).toBe("");
+    await write("textarea", "for this stranger only");
+    await act(() => render(null, root));
+    parley.restored = { kind: "chat", chat: new FakeChat("another room") };
+    await open();
+    expect(find<HTMLTextAreaElement>("textarea").value).toBe("");
+  });
+  it("begins anew from the storage when it comes out of the back/forward cache", async () => {
+    await chatting();
+    const reload = vi.spyOn(window.location, "reload").mockImplementation(() => {});
+    const shown = (persisted: boolean) =>
+      window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
+    shown(false);
+    expect(reload).not.toHaveBeenCalled();
+    shown(true);
+    expect(reload).toHaveBeenCalled();
   });
   it("tells how the partner and one's own connection stand", async () => {
     const chat = await chatting();

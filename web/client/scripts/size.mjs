@@ -2,7 +2,7 @@
 import { brotliCompressSync } from "node:zlib";
 import { rolldown } from "rolldown";
 
-const bound = 13 * 1024; // the aim is 8 KB
+const bound = 12.5 * 1024; // the aim is 8 KB
 const entry = new URL("../src/index.ts", import.meta.url).pathname;
 
 const bundle = await rolldown({ input: entry });

@@ -23,7 +23,8 @@ export const memoryStorage = (): Storage => {
 /** The tab's storage; memory where there is none or the browser forbids it. */
 export const defaultStorage = (): Storage => {
   try {
-    return globalThis.sessionStorage ?? memoryStorage();
+    // Node has one `sessionStorage` for all clients of a process: no tab's.
+    return globalThis.document ? globalThis.sessionStorage : memoryStorage();
   } catch {
     return memoryStorage();
   }

@@ -1,6 +1,6 @@
 // A chat as the user of the library sees it: a view of a conversation that has opened.
 import { Emitter } from "./emitter.js";
-import type { Signal } from "./machine/actions.js";
+import type { Signal, Signals } from "./machine/actions.js";
 import type { Conversation } from "./machine/conversation.js";
 import type { Runtime } from "./runtime.js";
 import { Ticks } from "./ticks.js";
@@ -8,7 +8,7 @@ import type { Chat, ChatEnd, ChatEvents, Partner, Refusal, Sent, TranscriptItem 
 
 export class ChatView implements Chat {
   readonly on: Chat["on"];
-  readonly #emitter = new Emitter<ChatEvents>();
+  readonly #emitter = new Emitter<Signals & ChatEvents>();
   readonly #stored = new Ticks();
   readonly #delivered = new Ticks();
 
@@ -20,31 +20,31 @@ export class ChatView implements Chat {
   }
 
   get room(): string {
-    return this.conversation.record.room;
+    return this.conversation.room.record.room;
   }
   get seat(): number {
-    return this.conversation.record.seat;
+    return this.conversation.room.record.seat;
   }
   get interests(): readonly string[] {
-    return this.conversation.record.interests;
+    return this.conversation.room.record.interests;
   }
   get name(): string {
-    return this.conversation.record.name;
+    return this.conversation.room.record.name;
   }
   get partner(): Partner {
-    return this.conversation.partner;
+    return this.conversation.room.partner.now;
   }
   get state() {
     return this.ended === null ? this.conversation.connection.state : ({ kind: "ended" } as const);
   }
   get ended(): ChatEnd | null {
-    return this.conversation.ended;
+    return this.conversation.room.record.ended;
   }
   get transcript(): readonly TranscriptItem[] {
-    return this.conversation.transcript.view;
+    return this.conversation.room.transcript.view;
   }
   get unconfirmed(): number {
-    return this.conversation.outbox.size;
+    return this.conversation.room.outbox.size;
   }
   get clockOffset(): Chat["clockOffset"] {
     return this.conversation.connection.clock.best;
@@ -67,28 +67,25 @@ export class ChatView implements Chat {
     this.runtime.run((_, now) => this.conversation.leave(now));
   }
 
-  hear(signal: Signal): void {
-    switch (signal.name) {
-      case "stored":
-        this.#stored.upTo(signal.value.seq);
-        return this.#emitter.emit("stored", signal.value);
-      case "delivered":
-        this.#delivered.upTo(signal.value.seq);
-        return this.#emitter.emit("delivered", signal.value);
+  hear({ name, value }: Signal): void {
+    switch (name) {
+      case "moved":
+        this.#stored.move(value);
+        return this.#delivered.move(value);
       case "chat_ended":
-        this.#stored.end(signal.value);
-        this.#delivered.end(signal.value);
+        this.#stored.end(value);
+        this.#delivered.end(value);
         this.#emitter.emit("state", { kind: "ended" });
-        return this.#emitter.emit("ended", signal.value);
+        return this.#emitter.emit("ended", value);
       case "state": // what is still done in the background after the end is nobody's business
-        if (this.ended !== null || signal.value.kind === "ended") return;
-        return this.#emitter.emit("state", signal.value);
-      case "message":
-      case "typing":
-      case "partner":
-      case "gap":
-      case "storage":
-        return this.#emitter.emit(signal.name, signal.value);
+        if (this.ended !== null) return;
+        break;
+      case "stored":
+        this.#stored.upTo(value.seq);
+        break;
+      case "delivered":
+        this.#delivered.upTo(value.seq);
     }
+    this.#emitter.emit(name, value);
   }
 }

@@ -10,15 +10,17 @@ import {
 import { ChatView } from "./chat.js";
 import type { Signal } from "./machine/actions.js";
 import { Session, type SessionOptions } from "./machine/session.js";
-import { keysToForget, readRoom, readSession, readWait, type WaitRecord } from "./machine/store.js";
+import { forget, readRoom, readSession, readWait, type WaitRecord } from "./machine/store.js";
 import { Runtime, type Surroundings } from "./runtime.js";
 import type { Parley, ParleyOptions, Restored, SeekRequest, Wait } from "./types.js";
 import { WaitView } from "./wait.js";
-import { isFields } from "./wire/fields.js";
 import { wellFormed } from "./wire/limits.js";
+import { isFields } from "./wire/shape.js";
 
 /** Begins nothing yet. Throws a `TypeError` when something is missing here that was not passed either. */
 export const createParley = (options: ParleyOptions = {}): Parley => new ParleyClient(options);
+
+const statsTimeout = 5_000;
 
 /** One session as its user has it: the wait that it may begin with, the chat that it may become. */
 class Course {
@@ -26,12 +28,13 @@ class Course {
   readonly wait: WaitView | null;
   chat: ChatView | null = null;
   #abandoned = false;
+  #unfollow: () => void = () => {};
 
   constructor(options: SessionOptions, surroundings: Surroundings) {
     const session = new Session(options);
     this.runtime = new Runtime(session, surroundings, (signal) => this.#hear(signal));
     this.wait = options.wish && new WaitView(this.runtime, options.wish);
-    if (session.conversation?.record.opened) this.#openChat();
+    if (session.conversation?.room.record.opened) this.#openChat();
   }
 
   /** The user has given it up, whatever comes of it meanwhile. */
@@ -41,8 +44,17 @@ class Course {
     this.chat?.leave();
   }
 
+  /** An `AbortSignal` may outlive many of these, and must not keep them. */
+  follow(signal: AbortSignal | undefined): void {
+    const abandon = () => this.abandon();
+    if (signal?.aborted) abandon();
+    signal?.addEventListener("abort", abandon);
+    this.#unfollow = () => signal?.removeEventListener("abort", abandon);
+  }
+
   /** Makes way for another one, also in the storage. */
   quit(): void {
+    this.#unfollow();
     this.abandon();
     this.runtime.run((session) => session.effects.mute());
   }
@@ -63,6 +75,9 @@ class Course {
     return this.chat;
   }
 }
+
+const restored = ({ chat, wait }: Course): Restored =>
+  chat ? { kind: "chat", chat } : { kind: "wait", wait: wait as Wait };
 
 class ParleyClient implements Parley {
   readonly #surroundings: Surroundings;
@@ -93,12 +108,12 @@ class ParleyClient implements Parley {
     };
     const course = this.#begin({ wish, room: null });
     course.runtime.run((session, now) => session.seek(now));
-    if (signal?.aborted) course.abandon();
-    signal?.addEventListener("abort", () => course.abandon(), { once: true });
+    course.follow(signal);
     return course.wait as Wait;
   }
 
   restore(): Restored | null {
+    if (this.#course !== null) return restored(this.#course); // two on one seat would replace each other
     const { storage } = this.#surroundings;
     const room = readRoom(storage);
     const opened = room?.record.opened ?? false;
@@ -106,13 +121,14 @@ class ParleyClient implements Parley {
     if (!opened && wish === null) return null;
     const course = this.#begin({ wish, room });
     course.runtime.run((session, now) => session.resume(now));
-    if (course.chat) return { kind: "chat", chat: course.chat };
-    return { kind: "wait", wait: course.wait as Wait };
+    return restored(course);
   }
 
   async stats() {
     try {
-      const response = await fetch(`${this.#httpUrl}/api/stats`);
+      const response = await fetch(`${this.#httpUrl}/api/stats`, {
+        signal: AbortSignal.timeout(statsTimeout),
+      });
       const body: unknown = await response.json();
       if (!response.ok || !isFields(body)) return null;
       const { online, waiting } = body;
@@ -133,7 +149,6 @@ class ParleyClient implements Parley {
   #quit(): void {
     this.#course?.quit();
     this.#course = null;
-    const { storage } = this.#surroundings;
-    for (const key of keysToForget(storage)) storage.removeItem(key);
+    forget(this.#surroundings.storage);
   }
 }

@@ -1,8 +1,9 @@
 // The promises behind the ticks of sent messages.
+import type { Moved } from "./machine/outbox.js";
 import { type ChatEnd, ParleyError } from "./types.js";
 
 interface Awaited {
-  readonly seq: number;
+  seq: number;
   readonly resolve: () => void;
   readonly reject: (error: ParleyError) => void;
 }
@@ -21,6 +22,10 @@ export class Ticks {
 
   upTo(seq: number): void {
     while (this.#awaited[0] && this.#awaited[0].seq <= seq) this.#awaited.shift()?.resolve();
+  }
+
+  move({ above, by }: Moved): void {
+    for (const awaited of this.#awaited) if (awaited.seq > above) awaited.seq += by;
   }
 
   end(end: ChatEnd): void {

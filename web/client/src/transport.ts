@@ -1,6 +1,6 @@
 // WebSockets as the library's transport: the browser's own, or any class of that shape.
 import type { Transport, TransportListener } from "./injected.js";
-import { CloseCode } from "./wire/close_codes.js";
+import * as CloseCode from "./wire/close_codes.js";
 
 /** What is used of a WebSocket; the browser's, Node's and that of the package `ws` fit. */
 export interface WebSocketLike {

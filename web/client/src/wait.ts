@@ -1,6 +1,6 @@
 // A wait as the user of the library sees it: a view of a session until its chat has opened.
 import { Emitter } from "./emitter.js";
-import type { Signal } from "./machine/actions.js";
+import type { Signal, Signals } from "./machine/actions.js";
 import type { WaitRecord } from "./machine/store.js";
 import type { Runtime } from "./runtime.js";
 import { type Chat, ParleyError, type Wait, type WaitEvents, type WaitStatus } from "./types.js";
@@ -8,7 +8,7 @@ import { type Chat, ParleyError, type Wait, type WaitEvents, type WaitStatus } f
 export class WaitView implements Wait {
   readonly chat: Promise<Chat>;
   readonly on: Wait["on"];
-  readonly #emitter = new Emitter<WaitEvents>();
+  readonly #emitter = new Emitter<Omit<Signals, "opened"> & WaitEvents>();
   #resolve: (chat: Chat) => void = () => {};
   #reject: (error: ParleyError) => void = () => {};
 
@@ -49,20 +49,13 @@ export class WaitView implements Wait {
     this.#emitter.emit("opened", chat);
   }
 
-  hear(signal: Signal): void {
-    switch (signal.name) {
-      case "waiting":
-      case "assigned":
-      case "no_show":
-      case "storage":
-        return this.#emitter.emit(signal.name, signal.value);
-      case "state": // a room that never opened has ended, the wait has not
-        if (this.state.kind === "ended" || signal.value.kind === "ended") return;
-        return this.#emitter.emit("state", signal.value);
-      case "wait_ended":
-        this.#reject(new ParleyError("wait_ended", signal.value));
-        this.#emitter.emit("state", { kind: "ended" });
-        return this.#emitter.emit("ended", signal.value);
-    }
+  hear({ name, value }: Signal): void {
+    if (name === "wait_ended") {
+      this.#reject(new ParleyError("wait_ended", value));
+      this.#emitter.emit("state", { kind: "ended" });
+      this.#emitter.emit("ended", value);
+    } else if (name === "opened") return;
+    // What a room that was given up still does is nobody's business.
+    else if (name !== "state" || this.state.kind !== "ended") this.#emitter.emit(name, value);
   }
 }

@@ -1,7 +1,7 @@
 // Stories of a chat: what a person sees of ticks, presence, typing, moves, reloads and ends.
 import { expect, test } from "vitest";
 import { ParleyError, type Sent } from "../src/index.js";
-import { World } from "./support/person.js";
+import { World } from "./support/world.js";
 
 test("a message gets its first tick when stored and its second when applied", async () => {
   const { ann, bob, time } = new World().pair();
@@ -58,22 +58,6 @@ test("a frozen connection is noticed by the heartbeat", () => {
   ann.say("anybody?");
   time.pass(8_000);
   expect(bob.seen).toEqual(["anybody?"]);
-});
-
-test("a reload of the tab keeps transcript, outbox and place", () => {
-  const { ann, bob, time } = new World().pair();
-  bob.say("first");
-  time.pass(300);
-  ann.roomWire?.cut();
-  ann.say("second");
-  ann.reload();
-  expect(ann.chat?.transcript.map((item) => item.kind === "message" && item.text)).toEqual([
-    "first",
-    "second",
-  ]);
-  time.pass(1_000);
-  expect(bob.seen).toEqual(["second"]);
-  expect(ann.seen).toEqual(["first"]);
 });
 
 test("the outbox is bounded, and says so", () => {
@@ -163,21 +147,6 @@ test("leaving ends it for both, after what was written before", async () => {
   }
 });
 
-test("an ended chat can be read again after a reload, until the next wish", () => {
-  const { ann, bob, time } = new World().pair();
-  ann.say("bye");
-  time.pass(300);
-  ann.chat?.leave();
-  time.pass(300);
-  bob.reload();
-  expect(bob.chat?.ended).toEqual({ reason: "left", byMe: false });
-  expect(bob.chat?.transcript).toHaveLength(1);
-  bob.seek();
-  bob.reload();
-  expect(bob.chat).toBe(null);
-  expect([...bob.storage.values.keys()].sort()).toEqual(["parley.session", "parley.wait"]);
-});
-
 test("a seat that is taken over by another tab is let go, and the storage left alone", () => {
   const { ann, time } = new World().pair();
   const before = new Map(ann.storage.values);
@@ -197,22 +166,55 @@ test("a hole is never jumped: the client joins again", () => {
   expect(ann.seen).toEqual(["now"]);
 });
 
-test("a full storage is told, costs no message, and is told again when there is room", () => {
-  const { ann, bob, time } = new World().pair();
-  ann.storage.quota = 2_000;
-  ann.change("offline");
-  ann.say("x".repeat(1_500));
-  ann.say("y".repeat(1_500));
-  expect(ann.notes).toContain("tab false");
-  ann.storage.quota = 100_000;
-  ann.change("online");
-  time.pass(1_000);
-  expect(bob.seen.map((text) => text.length)).toEqual([1_500, 1_500]);
-  expect(ann.notes).toContain("tab true");
-});
-
 test("the offset of the services' clock is known from the first heartbeat", () => {
   const { ann } = new World().pair();
   const offset = ann.chat?.clockOffset;
   expect(Math.abs(offset?.offsetMs ?? 1_000)).toBeLessThanOrEqual((offset?.errorMs ?? 0) + 1);
+});
+
+test("ticks are told forwards only", () => {
+  const { ann, time } = new World().pair();
+  const told: number[] = [];
+  ann.chat?.on("stored", ({ seq }) => told.push(seq));
+  for (let count = 0; count < 30; count += 1) {
+    ann.say("x");
+    time.pass(count);
+  }
+  time.pass(1_000);
+  expect(told).toEqual([...new Set(told)].sort((a, b) => a - b));
+});
+
+test("a listener that throws hurts nobody else", async () => {
+  const { ann, bob, time } = new World().pair();
+  const thrown: unknown[] = [];
+  const caught = (error: unknown) => thrown.push(error);
+  process.once("uncaughtException", caught);
+  ann.chat?.on("message", () => {
+    throw new Error("a listener's own mistake");
+  });
+  const after: string[] = [];
+  ann.chat?.on("message", ({ text }) => after.push(text));
+  bob.say("one");
+  time.pass(500);
+  await new Promise(setImmediate);
+  expect(after).toEqual(["one"]);
+  expect(bob.chat?.unconfirmed).toBe(0);
+  expect(thrown).toHaveLength(1);
+});
+
+test("a listener that answers at once keeps the order", () => {
+  const { ann, bob, time } = new World().pair();
+  bob.chat?.on("message", ({ text }) => bob.say(`re ${text}`));
+  for (const text of ["1", "2", "3"]) ann.say(text);
+  time.pass(1_000);
+  expect(ann.seen).toEqual(["re 1", "re 2", "re 3"]);
+});
+
+test("no tick is awaited for ever: a new wish ends what was before it", async () => {
+  const { ann } = new World().pair();
+  ann.change("offline");
+  const sent = ann.say("never") as Sent;
+  ann.seek();
+  await expect(sent.stored).rejects.toThrow("chat_ended");
+  await expect(sent.delivered).rejects.toThrow("chat_ended");
 });

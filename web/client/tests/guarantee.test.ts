@@ -1,7 +1,8 @@
 // Whatever happens to connections, nodes, Redis and tabs: nothing is lost, doubled or out of order (DESIGN section 3).
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Person, World } from "./support/person.js";
+import type { Person } from "./support/person.js";
+import { World } from "./support/world.js";
 
 type Act = (world: World, person: Person, amount: number) => void;
 
@@ -27,6 +28,33 @@ const acts: Readonly<Record<string, Act>> = {
   },
   nonsense: (_, person) => person.roomWire?.sendText("nonsense"),
   reload: (_, person) => person.reload(),
+  sleep: (_, person) => {
+    person.asleep = true;
+  },
+  wake: (_, person) => {
+    person.asleep = false;
+  },
+  "dials hang": (world) => {
+    world.network.hanging = true;
+  },
+  "dials go through": (world) => {
+    world.network.hanging = false;
+  },
+  "retransmit slowly": (_, person, amount) => {
+    if (person.roomWire) person.roomWire.slowUpMs = amount * 200;
+  },
+  "refuse joins": (world, _, amount) => {
+    const name = ["storage_unavailable", "busy", "rate_limited"][amount % 3] ?? "busy";
+    world.services.refuseJoins = { name, retry_ms: amount * 50 };
+  },
+  "take joins": (world) => {
+    world.services.refuseJoins = null;
+  },
+  "set a clock": (world, _, amount) => {
+    world.services.clockAheadMs = (amount - 10) * 60_000;
+  },
+  type: (_, person) => person.chat?.setTyping(true),
+  rename: (_, person, amount) => void person.chat?.rename(`Name ${amount}`),
   offline: (_, person) => person.change("offline"),
   online: (_, person) => person.change("online"),
   visible: (_, person) => person.change("visible"),
@@ -60,16 +88,26 @@ const step = fc.record({
 const settled = (world: World): boolean =>
   world.persons.every(({ chat }) => chat?.unconfirmed === 0 && chat.state.kind === "connected");
 
+const runs = Number(process.env["PARLEY_RUNS"] ?? 300);
+const steps = fc.array(step, { maxLength: 60 });
+
+const play = (
+  world: World,
+  story: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[],
+) => {
+  for (const { act, who, amount, thenMs } of story) {
+    acts[act]?.(world, world[who], amount);
+    world.time.pass(thenMs);
+  }
+  world.calm();
+  world.time.until(() => settled(world), 120_000);
+};
+
 test("any sequence of faults and acts keeps the guarantee", { timeout: 300_000 }, () => {
   fc.assert(
-    fc.property(fc.integer(), fc.array(step, { maxLength: 60 }), (seed, steps) => {
+    fc.property(fc.integer(), steps, (seed, story) => {
       const world = new World(seed).pair();
-      for (const { act, who, amount, thenMs } of steps) {
-        acts[act]?.(world, world[who], amount);
-        world.time.pass(thenMs);
-      }
-      world.calm();
-      world.time.until(() => settled(world), 120_000);
+      play(world, story);
       expect(world.ann.seen).toEqual(world.bob.said);
       expect(world.bob.seen).toEqual(world.ann.said);
       for (const person of world.persons) {
@@ -83,6 +121,60 @@ test("any sequence of faults and acts keeps the guarantee", { timeout: 300_000 }
         expect(person.notes.filter((note) => note.startsWith("gap"))).toEqual([]);
       }
     }),
-    { numRuns: Number(process.env["PARLEY_RUNS"] ?? 300) },
+    { numRuns: runs },
+  );
+});
+
+test("nor does a full storage cost a message, as long as the tab stays open", {
+  timeout: 300_000,
+}, () => {
+  fc.assert(
+    fc.property(fc.integer(), steps, fc.nat(3_000), (seed, story, room) => {
+      const world = new World(seed).pair();
+      for (const { storage } of world.persons) storage.quota = storage.used - 500 + room;
+      play(
+        world,
+        story.filter(({ act }) => act !== "reload"),
+      );
+      expect(world.ann.seen).toEqual(world.bob.said);
+      expect(world.bob.seen).toEqual(world.ann.said);
+    }),
+    { numRuns: runs / 3 },
+  );
+});
+
+test("what two tabs of one seat write while apart arrives from both, each in its order", () => {
+  fc.assert(
+    fc.property(
+      fc.integer(),
+      fc.nat(5),
+      fc.nat(5),
+      fc.nat(5),
+      (seed, before, inCopy, inOriginal) => {
+        const world = new World(seed).pair();
+        const { ann, bob, time } = world;
+        world.services.tellsOldOwner = true;
+        for (let n = 0; n < before; n += 1) ann.say(`before ${n}`);
+        time.pass(500);
+        ann.change("offline");
+        const copy = ann.duplicate();
+        copy.change("online");
+        time.pass(500);
+        for (let n = 0; n < inCopy; n += 1) copy.say(`copy ${n}`);
+        time.pass(6_500);
+        for (let n = 0; n < inOriginal; n += 1) ann.say(`original ${n}`);
+        ann.change("online");
+        time.until(() => ann.chat?.unconfirmed === 0, 60_000);
+        expect(bob.seen).toEqual([
+          ...ann.said.slice(0, before),
+          ...copy.said,
+          ...ann.said.slice(before),
+        ]);
+        expect(
+          ann.chat?.transcript.every((item) => item.kind === "gap" || item.status === "delivered"),
+        ).toBe(true);
+      },
+    ),
+    { numRuns: 50 },
   );
 });

@@ -5,6 +5,9 @@ import { codePoints, textLimit } from "../model/limits.ts";
 import { useStrings } from "../strings/strings.ts";
 
 interface Props {
+  /** What the box begins with. */
+  draft: string;
+  keepDraft(text: string): void;
   send(text: string): Sent | Refusal;
   setTyping(on: boolean): void;
 }
@@ -12,28 +15,27 @@ interface Props {
 /** From here on the page says how many characters are left. */
 const tellFrom = textLimit - 300;
 
-export function Composer({ send, setTyping }: Props) {
+export function Composer({ draft, keepDraft, send, setTyping }: Props) {
   const s = useStrings().chat;
-  const [text, setText] = useState("");
+  const [text, setText] = useState(draft);
   const [refused, setRefused] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const length = codePoints(text);
   const over = length - textLimit;
   useGrowing(field, text);
 
+  const write = (text: string): void => {
+    setText(text);
+    setRefused("");
+    keepDraft(text);
+    setTyping(text.trim() !== "");
+  };
   const submit = (): void => {
     field.current?.focus(); // the next message follows; the phone's keyboard stays open
     if (text.trim() === "" || over > 0) return;
     const sent = send(text.trim());
     if (!sent.ok) return setRefused(s.refused(sent.error));
-    setText("");
-    setRefused("");
-    setTyping(false);
-  };
-  const onInput = (event: Event & { currentTarget: HTMLTextAreaElement }): void => {
-    setText(event.currentTarget.value);
-    setRefused("");
-    setTyping(event.currentTarget.value.trim() !== "");
+    write("");
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // 229: Safari ends a composition before the key press that ended it arrives.
@@ -70,7 +72,7 @@ export function Composer({ send, setTyping }: Props) {
         aria-describedby="composer-says"
         aria-invalid={over > 0}
         placeholder={s.placeholder}
-        onInput={onInput}
+        onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={() => setTyping(false)}
       />

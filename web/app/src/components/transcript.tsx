@@ -67,7 +67,7 @@ function Opening({ chat }: { chat: ChatView }) {
 function useFollow(items: readonly TranscriptItem[], typing: boolean) {
   const log = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
-  const top = useRef(0);
+  const last = useRef({ top: 0, height: 0 });
   const known = useRef(items.length);
   const [atEnd, setAtEnd] = useState(true);
   const [unseen, setUnseen] = useState(0);
@@ -85,10 +85,12 @@ function useFollow(items: readonly TranscriptItem[], typing: boolean) {
     const element = log.current;
     if (!element) return;
     const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-    // A log that has only become smaller is not at its end either: what counts is that somebody went up.
+    // A log that has changed its size is not at its end either: what counts is that somebody went up.
+    const height = element.clientHeight;
     if (atEnd) follows.current = true;
-    else if (element.scrollTop < top.current) follows.current = false;
-    top.current = element.scrollTop;
+    else if (element.scrollTop < last.current.top && height === last.current.height)
+      follows.current = false;
+    last.current = { top: element.scrollTop, height };
     setAtEnd(follows.current);
     if (follows.current) setUnseen(0);
   };

@@ -1,6 +1,7 @@
 // The page's one state: follows the client library's waits and chats, and passes the visitor's wishes on to it.
 import type { Chat, Parley, Refusal, Sent, Wait } from "@parley-chat/client";
-import type { Preferences } from "./preferences.ts";
+import { keepDraft, readDraft } from "./draft.ts";
+import type { Keep, Preferences } from "./preferences.ts";
 import type { ChatView, View, WaitView } from "./view.ts";
 
 export interface Surroundings {
@@ -8,6 +9,8 @@ export interface Surroundings {
   now(): number;
   /** Whether nobody looks at the tab. */
   hidden(): boolean;
+  /** The tab's own storage. */
+  readonly tab: Keep;
 }
 
 export class Page {
@@ -60,12 +63,7 @@ export class Page {
     const chat = this.chat_;
     if (!chat) return { ok: false, error: "ended" };
     const sent = chat.send(text);
-    if (sent.ok) {
-      // The ticks show both outcomes; an end of the chat must not become an unhandled rejection.
-      sent.stored.catch(() => {});
-      sent.delivered.catch(() => {});
-      this.refreshChat();
-    }
+    this.refreshChat();
     return sent;
   }
 
@@ -73,6 +71,14 @@ export class Page {
     const answer = this.chat_?.rename(name) ?? ({ ok: false, error: "ended" } as const);
     this.refreshChat();
     return answer;
+  }
+
+  /** What was being written here before the tab was reloaded. */
+  get draft(): string {
+    return readDraft(this.around.tab, this.chat_?.room ?? "");
+  }
+  keepDraft(text: string): void {
+    keepDraft(this.around.tab, this.chat_?.room ?? "", text);
   }
 
   setTyping(on: boolean): void {
@@ -95,7 +101,6 @@ export class Page {
     this.unfollow_();
     this.wait_ = wait;
     this.chat_ = null;
-    wait.chat.catch(() => {}); // `ended` tells the same
     const unsubscribe = [
       wait.on("waiting", (status) =>
         this.changeWait({ status, assigned: null, since: this.around.now() - status.elapsedMs }),
@@ -120,17 +125,12 @@ export class Page {
     this.unfollow_();
     this.wait_ = null;
     this.chat_ = chat;
-    const refresh = (): void => this.refreshChat();
     const unsubscribe = [
       chat.on("message", () => this.refreshChat(this.around.hidden() ? 1 : 0)),
-      chat.on("typing", refresh),
-      chat.on("stored", refresh),
-      chat.on("delivered", refresh),
-      chat.on("state", refresh),
-      chat.on("partner", refresh),
-      chat.on("gap", refresh),
-      chat.on("ended", refresh),
       chat.on("storage", ({ where, available }) => this.changeStorage(where, available)),
+      ...(["typing", "stored", "delivered", "state", "partner", "gap", "ended"] as const).map(
+        (event) => chat.on(event, () => this.refreshChat()),
+      ),
     ];
     this.unfollow_ = () => unsubscribe.forEach((off) => void off());
     this.show({ screen: "chat", chat: snapshot(chat, { service: true, tab: true }), unread: 0 });

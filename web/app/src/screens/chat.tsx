@@ -52,7 +52,12 @@ export function ChatScreen({ page, chat, onRenamed, onNew }: Props) {
             onChange={() => page.toStart()}
           />
         ) : (
-          <Composer send={(text) => page.send(text)} setTyping={(on) => page.setTyping(on)} />
+          <Composer
+            draft={page.draft}
+            keepDraft={(text) => page.keepDraft(text)}
+            send={(text) => page.send(text)}
+            setTyping={(on) => page.setTyping(on)}
+          />
         )}
       </main>
     </div>

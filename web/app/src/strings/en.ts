@@ -24,7 +24,6 @@ export const en = {
   locale: "en",
   direction: "ltr" as "ltr" | "rtl",
   brand: "Parley",
-  stranger: "Stranger",
 
   title: {
     start: "Parley · talk to a stranger",
@@ -38,14 +37,13 @@ export const en = {
 
   start: {
     headline: "Talk to a stranger.",
-    lead: "One person at a time, no account, nothing kept. And no message gets lost.",
+    lead: "One person at a time, no account. While you both stay, every word arrives, and our copy is deleted when you part.",
     online: (n: number) => `${count(n, "person is", "people are")} here now`,
     onlineUnknown: "Can’t see right now how many people are here",
     language: "Language",
     interests: "Interests",
     interestsHint: "Optional. Up to 8, and we look for someone who shares one.",
     interestsPlaceholder: "chess, jazz, night trains …",
-    interestAdd: "Add",
     interestRemove: (interest: string) => `Remove ${interest}`,
     interestAdded: (interest: string) => `${interest} added`,
     interestRemoved: (interest: string) => `${interest} removed`,

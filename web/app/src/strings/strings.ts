@@ -1,20 +1,17 @@
-// The one way to words: which catalogue the page speaks, chosen from the browser's languages.
-import { createContext } from "preact";
-import { useContext } from "preact/hooks";
+// The one way to words: which catalogue the page speaks, chosen once from the browser's languages.
 import { en } from "./en.ts";
 
 export type Strings = typeof en;
 
 const catalogues: Readonly<Record<string, Strings>> = { en };
 
-/** The first catalogue that fits the visitor's languages, English if none does. */
+let chosen: Strings = en;
+
+/** The first catalogue that fits the visitor's languages, English if none does; spoken from now on. */
 export function chooseStrings(languages: readonly string[]): Strings {
-  for (const language of languages) {
-    const found = catalogues[language.split("-")[0]?.toLowerCase() ?? ""];
-    if (found) return found;
-  }
-  return en;
+  const codes = languages.map((language) => language.split("-")[0]?.toLowerCase() ?? "");
+  chosen = codes.map((code) => catalogues[code]).find(Boolean) ?? en;
+  return chosen;
 }
 
-export const StringsContext = createContext<Strings>(en);
-export const useStrings = (): Strings => useContext(StringsContext);
+export const useStrings = (): Strings => chosen;

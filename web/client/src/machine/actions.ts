@@ -11,6 +11,8 @@ import type {
   WaitStatus,
 } from "../types.js";
 
+import type { Moved } from "./outbox.js";
+
 /** Which door a connection goes to. */
 export type Target = { readonly at: "match" } | { readonly at: "node"; readonly node: string };
 
@@ -26,6 +28,8 @@ export interface Signals {
   message: Message;
   typing: { readonly seat: number; readonly on: boolean };
   stored: { readonly seq: number };
+  /** Not for the user: own messages have got other numbers. */
+  moved: Moved;
   delivered: { readonly seq: number };
   partner: PartnerChange;
   gap: Gap;

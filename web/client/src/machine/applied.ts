@@ -1,5 +1,5 @@
 // For each other seat the highest seq that this client has applied: what it resumes from and what it confirms.
-import type { VersionVector } from "../wire/messages.js";
+import type { VersionVector } from "../wire/heard.js";
 
 export class Applied {
   #seqs: Record<string, number>;

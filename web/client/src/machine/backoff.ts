@@ -1,5 +1,8 @@
 // Exponential backoff with full jitter: how long to wait before the next try. It never gives up.
 
+/** A connection that lived for so many ms was a success; quicker ends count as failures. */
+export const stableAfter = 1_000;
+
 const base = 250;
 const cap = 10_000;
 

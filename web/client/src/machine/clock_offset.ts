@@ -1,5 +1,8 @@
 // The services' clock minus this client's, from the four times of `sync` (RFC 5905 section 8).
 
+/** The services' times are whole milliseconds, and two clocks drift a little in a minute. */
+const granularity = 5;
+
 interface Sample {
   readonly offsetMs: number;
   readonly errorMs: number;
@@ -13,7 +16,12 @@ export class ClockOffset {
     const roundTrip = t3 - t0 - (t2 - t1);
     if (roundTrip < 0) return; // our clock was set in between
     const sample = { offsetMs: (t1 - t0 + t2 - t3) / 2, errorMs: roundTrip / 2 };
-    this.#samples = [...this.#samples.slice(-7), sample];
+    // What cannot be true together with this one was measured before a clock was set, or stood still in a sleep.
+    const agreeing = this.#samples.filter(
+      ({ offsetMs, errorMs }) =>
+        Math.abs(offsetMs - sample.offsetMs) <= errorMs + sample.errorMs + granularity,
+    );
+    this.#samples = [...agreeing.slice(-7), sample];
   }
 
   /** The quickest of the last eight exchanges: it was disturbed least. Null before the first. */

@@ -1,75 +1,68 @@
 // Keeps a conversation connected: dials, joins, beats, asks matchmakers, comes back. What is said is not its business.
 import type { ConnectionState } from "../types.js";
-import { CloseCode } from "../wire/close_codes.js";
+import * as CloseCode from "../wire/close_codes.js";
 import type { RpcError } from "../wire/errors.js";
-import type { Call, JoinResult, Notification, Result } from "../wire/messages.js";
+import type { Result } from "../wire/heard.js";
+import type { Call } from "../wire/said.js";
 import type { Effects, Event } from "./actions.js";
 import { ClockOffset } from "./clock_offset.js";
 import { Finder } from "./finder.js";
-import { Healing, type Outlook } from "./healing.js";
-import { Heartbeat } from "./heartbeat.js";
-import { type Heard, Link } from "./link.js";
-import { overOf, type RoomOver, type Route, type Step } from "./route.js";
+import { Healing } from "./healing.js";
+import type { Heard } from "./link.js";
+import { RoomLink } from "./room_link.js";
+import { overOf, type Route, type Step } from "./route.js";
+import { Standing } from "./standing.js";
+import type { Tenant } from "./tenant.js";
 
-/** The conversation that the connection is kept for. */
-export interface Tenant {
-  readonly token: string;
-  joinCall(claim: boolean): Call;
-  joined(result: JoinResult, now: number): void;
-  heard(message: Notification, now: number): void;
-  answered(call: Call, result: Result, now: number): void;
-  /** `call` is null when a notification of ours was refused. */
-  refused(call: Call | null, tag: number, error: RpcError, now: number): void;
-  disconnected(now: number): void;
-  over(over: RoomOver, now: number): void;
-  outlook(): Omit<Outlook, "joined">;
-}
-
-const dialTimeout = 5_000;
-const joinTimeout = 10_000;
+/** A join that was given up may still reach the node for so long; it waits no longer for one. */
+const ghostLife = 6_000;
 const never = Number.POSITIVE_INFINITY;
 
 export class Connection {
   readonly clock = new ClockOffset();
-  state: ConnectionState = { kind: "connecting" };
-  #room: Link | null = null;
+  #room: RoomLink | null = null;
   readonly #finder: Finder;
-  #heartbeat: Heartbeat | null = null;
+  readonly #standing: Standing;
   #healing: Healing;
-  #joinedAt: number | null = null;
   #joinedOnce = false;
   #moving = false;
+  /** Until then `replaced` may come from an earlier connection of our own: it is answered by joining again, once. */
+  #ghostUntil = 0;
   #over = false;
   #next: { readonly go: "dial" | "find"; readonly at: number } | null = null;
-  /** When what is being tried (dial or join) has taken too long. */
-  #roomLimit = never;
 
   constructor(
     readonly route: Route,
     private readonly tenant: Tenant,
     private readonly effects: Effects,
     random: () => number,
-    private online: boolean,
+    online: boolean,
   ) {
+    this.#standing = new Standing(effects, online);
     this.#healing = new Healing(random);
     this.#finder = new Finder(effects);
   }
 
-  get joined(): Link | null {
-    return this.#joinedAt === null ? null : this.#room;
+  get state(): ConnectionState {
+    return this.#standing.state;
+  }
+  get joined(): RoomLink | null {
+    return this.#room?.joinedAt == null ? null : this.#room;
   }
 
-  start(now: number): void {
+  /** `again`: after a reload, so that a join of the page before may still be under way. */
+  start(now: number, again: boolean): void {
+    if (again) this.#ghostUntil = now + ghostLife;
     this.#take({ go: "dial", inMs: 0 }, now);
   }
 
   /** Nothing more is wanted of it. */
-  stop(now: number): void {
+  stop(): void {
     this.#over = true;
     this.#next = null;
     this.#closeRoom();
     this.#finder.stop();
-    this.#tell(now);
+    this.#standing.end();
   }
 
   /** What was heard does not fit what was known: begin again from what was applied. */
@@ -92,10 +85,9 @@ export class Connection {
   deadline(): number {
     if (this.#over) return never;
     return Math.min(
-      this.#roomLimit,
+      this.#room?.deadline() ?? never,
       this.#finder.deadline(),
       this.#next?.at ?? never,
-      this.#heartbeat?.deadline(this.#room?.oldest ?? never) ?? never,
       this.#finder.busy ? never : this.#healing.deadline(),
     );
   }
@@ -104,15 +96,16 @@ export class Connection {
 
   #linkEvent(event: Extract<Event, { link: number }>, now: number): void {
     if (event.link === this.#room?.id) {
-      if (event.type === "opened") this.#join(this.#room, now);
+      if (event.type === "opened") this.#room.join(this.tenant.joinCall(this.route.claim), now);
       else if (event.type === "closed") this.#lost(event.code, now);
       else this.#heardRoom(this.#room.hear(event.text), now);
     }
   }
 
   #environment(change: "online" | "offline" | "visible", now: number): void {
-    if (change !== "visible") this.online = change === "online";
-    this.#heartbeat?.probe(now);
+    if (change !== "visible") this.#standing.online = change === "online";
+    this.#room?.probe(now);
+    if (change === "online") this.#dropHanging(now);
     if (change !== "offline" && this.#next !== null) {
       this.route.fresh();
       this.#go(this.#next.go, now);
@@ -120,30 +113,25 @@ export class Connection {
     this.#tell(now);
   }
 
+  /** What was begun without a network may hang for long. */
+  #dropHanging(now: number): void {
+    if (this.#room?.dialling) {
+      this.#closeRoom();
+      this.#next = { go: "dial", at: now };
+    } else if (this.#finder.busy && this.#finder.why === "lost") {
+      this.#finder.stop();
+      this.#next = { go: "find", at: now };
+    }
+  }
+
   #tick(now: number): void {
-    if (now >= this.#roomLimit) this.#lost(CloseCode.abnormal, now);
     if (this.#next !== null && now >= this.#next.at) this.#go(this.#next.go, now);
-    this.#beat(now);
+    if (this.#room?.beat(now) === false) this.#lost(CloseCode.abnormal, now);
     const doubt = this.#finder.busy ? null : this.#healing.due(now);
     if (doubt !== null) this.#finder.start(doubt, now);
   }
 
-  #beat(now: number): void {
-    if (this.#room === null) return;
-    const due = this.#heartbeat?.due(now, this.#room.oldest);
-    if (due === "sync")
-      this.#room.request({ method: "sync", params: { t0: Math.floor(now) } }, now);
-    else if (due === "dead") this.#lost(CloseCode.abnormal, now);
-  }
-
   // ---- the room's connection -----------------------------------------------------------------
-
-  #join(link: Link, now: number): void {
-    link.request(this.tenant.joinCall(this.route.claim), now);
-    this.#heartbeat = new Heartbeat(now);
-    this.#roomLimit = now + joinTimeout;
-    this.#beat(now);
-  }
 
   #heardRoom(heard: Heard, now: number): void {
     if (heard.type === "notification") {
@@ -152,7 +140,7 @@ export class Connection {
     } else if (heard.type === "result") this.#answered(heard.call, heard.result, now);
     else if (heard.type === "error") {
       if (heard.call?.method === "join") this.#refused(heard.error, now);
-      else if (heard.call?.method === "sync") this.#heartbeat?.answered(now);
+      else if (heard.call?.method === "sync") this.#room?.alive(now);
       else this.tenant.refused(heard.call, heard.tag, heard.error, now);
     }
   }
@@ -160,12 +148,11 @@ export class Connection {
   #answered(call: Call, result: Result, now: number): void {
     if (result.of === "sync") {
       this.clock.add(result.t0, result.t1, result.t2, now);
-      this.#heartbeat?.answered(now);
+      this.#room?.alive(now);
     } else if (result.of === "join") {
-      this.#joinedAt = now;
+      this.#room?.joined(now);
       this.#joinedOnce = true;
       this.#moving = false;
-      this.#roomLimit = never;
       this.route.joined();
       this.#tell(now);
       this.tenant.joined(result, now);
@@ -184,14 +171,17 @@ export class Connection {
   }
 
   #lost(code: number, now: number): void {
-    const livedMs = this.#joinedAt === null ? null : now - this.#joinedAt;
+    const livedMs = this.#room?.livedMs(now) ?? null;
+    const ghost = code === CloseCode.replaced && now < this.#ghostUntil;
+    if (ghost) this.#ghostUntil = 0;
+    else if (livedMs === null && this.#room?.dialling === false) this.#ghostUntil = now + ghostLife;
     this.#moving ||= code === CloseCode.moved;
     this.#disconnect(now);
-    this.#take(this.route.broke(code, livedMs), now);
+    this.#take(this.route.broke(ghost ? CloseCode.abnormal : code, livedMs), now);
   }
 
   #disconnect(now: number): void {
-    const wasJoined = this.#joinedAt !== null;
+    const wasJoined = this.joined !== null;
     this.#closeRoom();
     this.#finder.stop();
     if (wasJoined) this.tenant.disconnected(now);
@@ -203,9 +193,9 @@ export class Connection {
     const unreachable = this.#finder.why === "lost" ? this.route.unreachable : [];
     const finding = this.#finder.handle(event, this.tenant.token, unreachable, now);
     if (finding === undefined) return;
-    if (finding === null) this.#unfound(now);
-    else if (finding.type === "error") this.#notFound(finding.error, now);
-    else if (finding.result.of === "resume") {
+    if (finding === null && this.#finder.why === "lost") this.#take(this.route.unfound(), now);
+    else if (finding?.type === "error") this.#notFound(finding.error, now);
+    else if (finding?.result.of === "resume") {
       this.#found(finding.result.node, finding.result.claim, now);
     }
   }
@@ -224,10 +214,6 @@ export class Connection {
     }
   }
 
-  #unfound(now: number): void {
-    if (this.#finder.why === "lost") this.#take(this.route.unfound(), now);
-  }
-
   // ---- steps ---------------------------------------------------------------------------------
 
   #take(step: Step, now: number): void {
@@ -240,35 +226,22 @@ export class Connection {
   #go(go: "dial" | "find", now: number): void {
     this.#next = null;
     if (go === "find") return this.#finder.start("lost", now);
-    this.#room = new Link(this.effects, { at: "node", node: this.route.node });
-    this.#roomLimit = now + dialTimeout;
+    this.#room = new RoomLink(this.effects, this.route.node, now);
   }
 
   #closeRoom(): void {
     this.#room?.close();
     this.#room = null;
-    this.#heartbeat = null;
-    this.#joinedAt = null;
-    this.#roomLimit = never;
   }
-
-  // ---- in words ------------------------------------------------------------------------------
 
   #tell(now: number): void {
-    const state = this.#stateNow(now);
-    if (JSON.stringify(state) === JSON.stringify(this.state)) return;
-    this.state = state;
-    this.effects.signal("state", state);
-  }
-
-  #stateNow(now: number): ConnectionState {
-    const { attempt } = this.route;
-    if (this.#over) return { kind: "ended" };
-    if (this.#joinedAt !== null) return { kind: "connected" };
-    if (!this.online) return { kind: "offline" };
-    if (this.#moving) return { kind: "moved" };
-    if (!this.#joinedOnce && attempt === 0) return { kind: "connecting" };
-    const retryInMs = Math.round(Math.max(0, (this.#next?.at ?? now) - now));
-    return { kind: "reconnecting", attempt: Math.max(1, attempt), retryInMs };
+    const facts = {
+      connected: this.joined !== null,
+      again: this.#joinedOnce,
+      moving: this.#moving,
+      attempt: this.route.attempt,
+      retryAt: this.#next?.at ?? now,
+    };
+    this.#standing.tell(facts, now);
   }
 }

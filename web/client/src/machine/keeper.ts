@@ -1,23 +1,13 @@
 // Keeps a conversation in the tab's storage, and knows when the storage does not hold all that it should.
-import type { VersionVector } from "../wire/messages.js";
 import type { Effects } from "./actions.js";
-import type { Outbox } from "./outbox.js";
-import { keys, type RoomRecord } from "./store.js";
-import type { Transcript } from "./transcript.js";
-
-/** What is to be kept. */
-export interface Kept {
-  readonly record: RoomRecord;
-  readonly outbox: Outbox;
-  readonly transcript: Transcript;
-  readonly applied: VersionVector;
-}
+import type { Room } from "./room.js";
+import { keys } from "./store.js";
 
 export class Keeper {
   #unsaved = false;
 
   constructor(
-    private readonly kept: Kept,
+    private readonly kept: Room,
     private readonly effects: Effects,
   ) {}
 
@@ -33,20 +23,19 @@ export class Keeper {
     for (const seq of seqs) this.effects.erase(keys.outbox(seq));
   }
 
-  /** After every message; while something did not fit, the outbox goes along until all of it does. */
+  /** After every message; while something did not fit, all goes along until it does. */
   saveCursor(): void {
-    if (this.#unsaved) this.#saveOutbox();
+    if (this.#unsaved) this.#saveAll();
     const { outbox, transcript, applied } = this.kept;
     const { next, stored, confirmed } = outbox;
     const items = [transcript.first, transcript.next];
-    this.effects.save(keys.cursor, { applied, next, stored, confirmed, items });
+    this.effects.save(keys.cursor, { applied: applied.vector, next, stored, confirmed, items });
   }
 
   /** The transcript makes room for what matters more; only when that is not enough the user is told. */
   onStorage(available: boolean): void {
     if (!available && this.kept.transcript.shed()) {
-      this.saveRecord();
-      this.#saveOutbox();
+      this.#saveAll();
       this.saveCursor();
     } else if (available === this.#unsaved) {
       this.#unsaved = !available;
@@ -54,7 +43,13 @@ export class Keeper {
     }
   }
 
-  #saveOutbox(): void {
+  #saveAll(): void {
+    this.saveRecord();
+    this.saveTexts();
+    this.kept.transcript.saveAll();
+  }
+
+  saveTexts(): void {
     for (const [seq, text] of this.kept.outbox.entries()) this.saveText(seq, text);
   }
 }

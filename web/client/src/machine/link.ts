@@ -1,8 +1,8 @@
 // One connection as the machines see it: numbers requests and finds the call that an answer belongs to.
 import { decode } from "../wire/decode.js";
-import { encodeNotification, encodeRequest } from "../wire/encode.js";
 import type { RpcError } from "../wire/errors.js";
-import type { Call, Notice, Notification, Result } from "../wire/messages.js";
+import type { Notification, Result } from "../wire/heard.js";
+import { type Call, encode, type Notice } from "../wire/said.js";
 import type { Effects, Target } from "./actions.js";
 
 /** What a frame turned out to be. `call` is what was asked; none for an error without an id. */
@@ -40,11 +40,11 @@ export class Link {
   request(call: Call, now: number, tag = 0): void {
     this.#lastId += 1;
     this.#asked.set(this.#lastId, { call, tag, at: now });
-    this.#transmit(encodeRequest(this.#lastId, call));
+    this.#transmit(encode(call, this.#lastId));
   }
 
   notify(notice: Notice): void {
-    this.#transmit(encodeNotification(notice));
+    this.#transmit(encode(notice));
   }
 
   hear(frame: string): Heard {

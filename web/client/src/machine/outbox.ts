@@ -1,9 +1,17 @@
 // What this client has sent and not every other member has confirmed: the truth of the conversation until then.
 import { maxOutbox } from "../wire/limits.js";
 
+/** Own messages above a seq have got numbers that are higher by so much. */
+export interface Moved {
+  readonly above: number;
+  readonly by: number;
+}
+
 export class Outbox {
   /** In order of seq. */
   readonly #texts: Map<number, string>;
+  /** The highest seq that may have left this tab; of what was there before a reload nobody knows. */
+  #tried: number;
 
   /**
    * `next`: the seq of the next message. `stored`, `confirmed`: the highest seq with one tick, with two.
@@ -15,6 +23,7 @@ export class Outbox {
     texts: Iterable<readonly [number, string]> = [],
   ) {
     this.#texts = new Map(texts);
+    this.#tried = next - 1;
   }
 
   get size(): number {
@@ -30,9 +39,6 @@ export class Outbox {
   get first(): number {
     for (const seq of this.#texts.keys()) return seq;
     return this.next;
-  }
-  text(seq: number): string | undefined {
-    return this.#texts.get(seq);
   }
   entries(): Iterable<readonly [number, string]> {
     return this.#texts;
@@ -51,10 +57,10 @@ export class Outbox {
     return true;
   }
 
-  /** Every other member has applied all up to `seq`; what is gone from the outbox. A lie about the future is cut. */
-  confirm(seq: number): number[] {
+  /** Every other member has applied all up to `seq`; what is gone from the outbox, null when it is no news. A lie about the future is cut. */
+  confirm(seq: number): number[] | null {
     const upTo = Math.min(seq, this.last);
-    if (upTo <= this.confirmed) return [];
+    if (upTo <= this.confirmed) return null;
     const gone = [...this.#texts.keys()].filter((key) => key <= upTo);
     for (const key of gone) this.#texts.delete(key);
     this.confirmed = upTo;
@@ -62,8 +68,25 @@ export class Outbox {
     return gone;
   }
 
-  /** The room knows more of this seat than this tab has used (a copy of the tab wrote): no seq is used twice. */
-  skipTo(accepted: number): void {
-    this.next = Math.max(this.next, accepted + 1);
+  /** Goes over a connection now. */
+  try(seq: number): string | undefined {
+    this.#tried = Math.max(this.#tried, seq);
+    return this.#texts.get(seq);
+  }
+
+  /**
+   * The room has messages of this seat that never left this tab: a copy of the tab wrote them. No seq is used twice:
+   * what was not tried yet gets the numbers that follow. Tells what moved.
+   */
+  yieldTo(accepted: number): Moved | null {
+    const above = this.#tried;
+    const by = accepted - above;
+    if (by <= 0) return null;
+    const moved = [...this.#texts].filter(([seq]) => seq > above);
+    for (const [seq] of moved) this.#texts.delete(seq);
+    for (const [seq, text] of moved) this.#texts.set(seq + by, text);
+    this.#tried = accepted;
+    this.next += by;
+    return moved.length > 0 ? { above, by } : null;
   }
 }

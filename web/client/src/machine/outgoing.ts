@@ -1,22 +1,12 @@
 // The sending half of a conversation: what goes over the present connection, and when. It keeps nothing.
 import type { RpcError } from "../wire/errors.js";
-import type { Call, VersionVector } from "../wire/messages.js";
+import type { Call } from "../wire/said.js";
+import type { Connection } from "./connection.js";
 import { Departure } from "./departure.js";
-import type { Link } from "./link.js";
-import type { Outbox } from "./outbox.js";
 import { Receipts } from "./receipts.js";
+import type { Room } from "./room.js";
 import { TypingSignal } from "./typing.js";
 import { SendWindow } from "./window.js";
-
-/** What is to be said; owned by the conversation. */
-export interface Speech {
-  readonly outbox: Outbox;
-  /** The joined connection, null while there is none. */
-  readonly link: Link | null;
-  readonly applied: VersionVector;
-  /** A new name that no node has confirmed yet. */
-  readonly newName: string | null;
-}
 
 const never = Number.POSITIVE_INFINITY;
 /** Pause after a refusal that names none. */
@@ -30,13 +20,16 @@ export class Outgoing {
   /** When to tell the name (again). */
   #nameAt = never;
 
-  constructor(private readonly speech: Speech) {}
+  constructor(
+    private readonly room: Room,
+    private readonly connection: Connection,
+  ) {}
 
-  /** The join was answered: its `applied` was a receipt, and the room has all up to `accepted`. */
+  /** The join was answered: the room has all up to `accepted`. */
   joined(accepted: number, now: number): void {
     this.#typing.cleared();
     this.departure.reconnected();
-    this.#window.restart(Math.max(accepted, this.speech.outbox.first - 1));
+    this.#window.restart(Math.max(accepted, this.room.outbox.first - 1));
     this.#nameAt = now;
   }
 
@@ -52,13 +45,13 @@ export class Outgoing {
 
   /** `rejoin`: what the room wants is not in the outbox any more; a join will tell it so. */
   refused(call: Call | null, round: number, error: RpcError, now: number): "rejoin" | null {
-    const pause = error.retryMs ?? usualPause;
+    const pause = error.retry_ms ?? usualPause;
     if (call === null) this.receipts.refused(pause, now);
     else if (call.method === "rename") this.#nameAt = now + pause;
     else if (call.method === "send") {
       const { seq } = call.params;
       if (error.name !== "gap") this.#window.refused(seq, pause, round, now);
-      else if ((error.expected ?? 0) < this.speech.outbox.first) return "rejoin";
+      else if ((error.expected ?? 0) < this.room.outbox.first) return "rejoin";
       else this.#window.gap(error.expected ?? seq, round);
     }
     return null;
@@ -70,14 +63,17 @@ export class Outgoing {
 
   /** Says everything that may be said now. */
   pump(now: number): void {
-    const { link, outbox, newName } = this.speech;
+    const link = this.connection.joined;
     if (link === null) return;
+    const { outbox, record, applied } = this.room;
     if (now >= this.#nameAt) {
       this.#nameAt = never;
-      if (newName !== null) link.request({ method: "rename", params: { name: newName } }, now);
+      if (record.renaming) {
+        link.request({ method: "rename", params: { name: record.name } }, now);
+      }
     }
     for (const seq of this.#window.take(outbox.last, now)) {
-      const body = outbox.text(seq);
+      const body = outbox.try(seq);
       if (body === undefined) continue; // confirmed meanwhile
       link.request(
         { method: "send", params: { seq, kind: "text", body } },
@@ -86,17 +82,18 @@ export class Outgoing {
       );
     }
     if (this.receipts.due(now)) {
-      link.notify({ method: "received", params: { applied: this.speech.applied } });
+      link.notify({ method: "received", params: { applied: applied.vector } });
     }
     if (this.departure.ready(outbox)) link.request({ method: "leave", params: {} }, now);
   }
 
   deadline(): number {
-    if (this.speech.link === null) return this.#typing.deadline();
+    const always = Math.min(this.#typing.deadline(), this.departure.deadline());
+    if (this.connection.joined === null) return always;
     return Math.min(
-      this.#typing.deadline(),
+      always,
       this.receipts.deadline(),
-      this.#window.deadline(this.speech.outbox.last),
+      this.#window.deadline(this.room.outbox.last),
       this.#nameAt,
     );
   }
@@ -107,6 +104,6 @@ export class Outgoing {
   }
 
   #tellTyping(on: boolean | null): void {
-    if (on !== null) this.speech.link?.notify({ method: "typing", params: { on } });
+    if (on !== null) this.connection.joined?.notify({ method: "typing", params: { on } });
   }
 }

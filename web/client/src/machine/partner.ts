@@ -1,6 +1,6 @@
 // The other member as this client sees them: name, presence, typing. Tells each change once.
 import type { Partner, PartnerChange } from "../types.js";
-import type { Presence } from "../wire/messages.js";
+import type { Presence } from "../wire/heard.js";
 import type { Effects } from "./actions.js";
 
 /** An "off" may be lost with a connection; no typing signal is believed for longer. */

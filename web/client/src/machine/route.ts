@@ -1,10 +1,10 @@
 // Where to go next when a room's connection is lost or refused: the same node, another, or a matchmaker to ask.
 // Decisions only; connection.ts acts on them.
-import { CloseCode, classify } from "../wire/close_codes.js";
+import * as CloseCode from "../wire/close_codes.js";
 import type { RpcError } from "../wire/errors.js";
+import type { RoomEnd } from "../wire/heard.js";
 import { maxUnreachable } from "../wire/limits.js";
-import type { RoomEnd } from "../wire/messages.js";
-import { Backoff } from "./backoff.js";
+import { Backoff, stableAfter } from "./backoff.js";
 
 /** Why a room is over for this client. */
 export interface RoomOver {
@@ -18,8 +18,6 @@ export type Step =
   | { readonly go: "find"; readonly inMs: number }
   | { readonly go: "end"; readonly over: RoomOver };
 
-/** A connection that lived so long after its join was a success; quicker ends count as failures. */
-const stableAfter = 1_000;
 const quickAllowed = 2;
 const mostHops = 3;
 
@@ -125,16 +123,18 @@ export class Route {
 
   /** The room says that it moves, or a node that it lives elsewhere. */
   moved(node: string | undefined): Step {
-    if (node === undefined) return this.#find(0);
+    if (!node) return this.#find(0);
     this.node = node;
     this.claim = false;
     return this.#dial(0);
   }
 
-  /** The network or the tab is back: try at once, and start counting anew. */
+  /** The network or the tab is back: try at once, and hold nothing of before against any node. */
   fresh(): void {
     this.#stable();
     this.#patient = false;
+    this.#doubted = null;
+    this.#unreachable.clear();
   }
 
   #unreached(code: number): Step {
@@ -154,7 +154,7 @@ export class Route {
     this.#quick = 0;
   }
   #wait(error: RpcError): number {
-    return Math.max(error.retryMs ?? 0, this.#backoff.next());
+    return (error.retry_ms ?? 0) + this.#backoff.next();
   }
   #dial(inMs: number): Step {
     return { go: "dial", inMs };
@@ -171,7 +171,7 @@ const expired: RoomOver = { reason: "expired" };
 const endOf = (code: number): RoomOver | null => {
   if (code === CloseCode.replaced) return { reason: "replaced" };
   if (code === CloseCode.tokenExpired) return expired;
-  return classify(code) === "final" ? broken : null;
+  return CloseCode.classify(code) === "final" ? broken : null;
 };
 
 /** Errors that end a conversation. */

@@ -55,16 +55,17 @@ export class Session {
   resume(now: number): void {
     const { session, wish } = this.options;
     if (this.conversation === null) this.waiting?.start(session.attempt, wish?.priority ?? "", now);
-    else if (this.conversation.ended === null) this.conversation.start(now);
-    else this.conversation.connection.stop(now);
+    else if (this.conversation.room.record.ended === null) this.conversation.start(now, true);
+    else this.conversation.connection.stop();
   }
 
   cancel(now: number): void {
-    if (this.waitEnd !== null || this.conversation?.record.opened) return;
+    if (this.waitEnd !== null || this.conversation?.room.record.opened) return;
     if (this.conversation === null) return this.waiting?.cancel(now);
     this.#forgetRoom();
-    this.conversation.leave(now);
     this.#endWait({ reason: "cancelled" });
+    this.effects.mute(); // leaving takes a while, and the storage is done with it
+    this.conversation.leave(now);
   }
 
   handle(event: Event, now: number): void {
@@ -98,7 +99,7 @@ export class Session {
       outbox: [],
     });
     this.effects.signal("assigned", { room, partner: partner.name, interests });
-    this.conversation?.start(now);
+    this.conversation?.start(now, false);
   }
 
   #converse(stored: StoredRoom): void {
@@ -121,6 +122,7 @@ export class Session {
     if (reason === "replaced") return this.#endWait({ reason });
     this.#forgetRoom();
     if (reason === "broken") return this.#endWait({ reason: "refused", error: "protocol_error" });
+    if (this.waiting?.cancelling) return this.#endWait({ reason: "cancelled" });
     this.effects.signal("no_show", undefined);
     const attempt = this.waiting?.session.attempt ?? 0;
     this.waiting?.start(attempt + 1, priority ?? "", now);

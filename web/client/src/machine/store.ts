@@ -2,8 +2,20 @@
 // messages: they follow from the cursor.
 import type { Storage } from "../injected.js";
 import type { ChatEnd } from "../types.js";
-import { isCount, isFields } from "../wire/fields.js";
-import type { VersionVector } from "../wire/messages.js";
+import { type VersionVector, versionVector } from "../wire/heard.js";
+import {
+  type Check,
+  count,
+  flag,
+  list,
+  maybe,
+  nullable,
+  oneOf,
+  ordinal,
+  shape,
+  text,
+  word,
+} from "../wire/shape.js";
 
 const prefix = "parley.";
 
@@ -71,88 +83,87 @@ export interface StoredRoom {
 /** In place of an unconfirmed text that the storage had no space for: a seq must never be missing. */
 const lostText = "\uFFFD";
 
-const read = (storage: Storage, key: string): unknown => {
+const seated = shape({ seat: ordinal, name: text });
+const sessionShape = shape({ token: text, attempt: count });
+const waitShape = shape({ language: word, interests: list(text), name: text, priority: text });
+const roomShape = shape({
+  room: word,
+  seat: ordinal,
+  token: word,
+  interests: list(text),
+  node: word,
+  epoch: count,
+  opened: flag,
+  name: text,
+  renaming: flag,
+  partner: seated,
+  ended: nullable(
+    shape({ reason: oneOf("left", "gone", "expired", "replaced", "broken"), byMe: flag }),
+  ),
+});
+const cursorShape = shape({
+  applied: versionVector,
+  next: ordinal,
+  stored: count,
+  confirmed: count,
+  items: list(count),
+});
+const itemShape = (value: unknown): StoredItem => {
+  const [from, first, third, said] = list((member) => member)(value);
+  [from, first, third].forEach(count);
+  maybe(text)(said);
+  return value as StoredItem;
+};
+
+/** What the storage holds may be of another version, or of another hand: it is checked like a frame. */
+const read = <T>(storage: Storage, key: string, check: Check<T>): T | null => {
   try {
-    return JSON.parse(storage.getItem(key) ?? "null");
+    return check(JSON.parse(storage.getItem(key) ?? ""));
   } catch {
     return null;
   }
 };
 
-/** The object, if it has at least these members, of the same types as in the sample. */
-const readRecord = <T extends object>(storage: Storage, key: string, sample: T): T | null => {
-  const value = read(storage, key);
-  if (!isFields(value)) return null;
-  const fits = Object.entries(sample).every(
-    ([member, like]) => typeof value[member] === typeof like,
-  );
-  return fits ? (value as T) : null;
-};
-
 export const readSession = (storage: Storage): SessionRecord | null =>
-  readRecord<SessionRecord>(storage, keys.session, { token: "", attempt: 0 });
+  read(storage, keys.session, sessionShape);
 
 export const readWait = (storage: Storage): WaitRecord | null =>
-  readRecord<WaitRecord>(storage, keys.wait, {
-    language: "",
-    interests: [],
-    name: "",
-    priority: "",
-  });
+  read(storage, keys.wait, waitShape);
 
-const roomSample = {
-  room: "",
-  seat: 0,
-  token: "",
-  interests: [],
-  node: "",
-  epoch: 0,
-  opened: false,
-};
-const cursorSample = { applied: {}, next: 0, stored: 0, confirmed: 0, items: [] };
-
-const readItem = (storage: Storage, place: number): StoredItem[] => {
-  const item = read(storage, keys.item(place));
-  const fits =
-    Array.isArray(item) &&
-    item.slice(0, 3).every(isCount) &&
-    (item.length === 3 || (item.length === 4 && typeof item[3] === "string"));
-  return fits ? [item as unknown as StoredItem] : [];
-};
-
-const range = (first: number, end: number): number[] =>
+const range = (first = 0, end = 0): number[] =>
   Array.from({ length: Math.max(0, Math.min(end - first, 10_000)) }, (_, index) => first + index);
 
-const itemPlaces = ({ items: [first, next] }: Cursor): number[] => range(first, next);
+const itemPlaces = ({ items }: Cursor): number[] => range(...items);
 const outboxSeqs = ({ confirmed, next }: Cursor): number[] => range(confirmed + 1, next);
 
-const readCursor = (storage: Storage): Cursor | null => {
-  const cursor = readRecord<Cursor>(storage, keys.cursor, cursorSample as unknown as Cursor);
-  if (cursor === null) return null;
-  const counts = [cursor.next, cursor.stored, cursor.confirmed, ...cursor.items];
-  return cursor.items.length === 2 && cursor.next > 0 && counts.every(isCount) ? cursor : null;
-};
+const readCursor = (storage: Storage): Cursor | null =>
+  read(storage, keys.cursor, cursorShape as Check<Cursor>);
 
 export const readRoom = (storage: Storage): StoredRoom | null => {
-  const record = readRecord<RoomRecord>(storage, keys.room, roomSample as unknown as RoomRecord);
+  const record: RoomRecord | null = read(storage, keys.room, roomShape);
   const cursor = readCursor(storage);
-  if (record === null || cursor === null || !isFields(record.partner)) return null;
+  if (record === null || cursor === null) return null;
   return {
     record,
     cursor,
-    items: itemPlaces(cursor).flatMap((place) => readItem(storage, place)),
-    outbox: outboxSeqs(cursor).map((seq) => {
-      const text = read(storage, keys.outbox(seq));
-      return [seq, typeof text === "string" ? text : lostText] as const;
-    }),
+    items: itemPlaces(cursor)
+      .map((place) => read(storage, keys.item(place), itemShape))
+      .filter((item) => item !== null),
+    outbox: outboxSeqs(cursor).map(
+      (seq) => [seq, read(storage, keys.outbox(seq), text) ?? lostText] as const,
+    ),
   };
 };
 
-/** The keys of the wait and of the room that the storage holds; a new wish begins without them. */
-export const keysToForget = (storage: Storage): string[] => {
+/** Forgets the wait and the room that the storage holds; a new wish begins without them. */
+export const forget = (storage: Storage): void => {
   const cursor = readCursor(storage);
   const owned = cursor
     ? [...itemPlaces(cursor).map(keys.item), ...outboxSeqs(cursor).map(keys.outbox)]
     : [];
-  return [keys.wait, keys.room, keys.cursor, ...owned];
+  try {
+    for (const key of [keys.wait, keys.room, keys.cursor, ...owned]) storage.removeItem(key);
+  } catch {
+    // A storage that is forbidden has nothing to forget.
+  }
 };

@@ -1,7 +1,7 @@
 // Everything said in a room, oldest first: all of it in memory, the newest part in the tab's storage.
 import type { Gap, Message, MessageStatus, TranscriptItem } from "../types.js";
 import type { Effects } from "./actions.js";
-import type { Outbox } from "./outbox.js";
+import type { Moved, Outbox } from "./outbox.js";
 import { keys, type StoredItem } from "./store.js";
 
 const mostKept = 5_000;
@@ -58,6 +58,15 @@ export class Transcript {
     }
   }
 
+  /** Own messages have got other numbers. */
+  renumber({ above, by }: Moved): void {
+    this.#items.forEach((item, index) => {
+      if (item.kind !== "message" || !item.mine || item.seq <= above) return;
+      const { from, seq, text, at, status } = item;
+      this.#replace(index, makeMessage(from, seq + by, text, at, status));
+    });
+  }
+
   /** The service has said when it stored this own message. */
   date(seq: number, at: number): void {
     const index = this.#items.findLastIndex(
@@ -65,11 +74,15 @@ export class Transcript {
     );
     const item = this.#items[index];
     if (item?.kind !== "message" || item.at === at) return;
-    const dated = { ...item, at };
-    this.#items[index] = dated;
-    this.#view = null;
-    const place = this.next - (this.#items.length - index);
-    if (place >= this.first) this.effects.save(keys.item(place), toStored(dated));
+    this.#replace(index, { ...item, at });
+  }
+
+  /** Saves again all that the storage should hold. */
+  saveAll(): void {
+    const places = this.next - this.first;
+    this.#items.slice(-places || this.#items.length).forEach((item, index) => {
+      this.effects.save(keys.item(this.first + index), toStored(item));
+    });
   }
 
   /** Makes room in the storage by giving up the older half of what it holds; false when there is nothing left. */
@@ -79,6 +92,12 @@ export class Transcript {
     return true;
   }
 
+  #replace(index: number, item: TranscriptItem): void {
+    this.#items[index] = item;
+    this.#view = null;
+    const place = this.next - (this.#items.length - index);
+    if (place >= this.first) this.effects.save(keys.item(place), toStored(item));
+  }
   #append(item: TranscriptItem): void {
     this.#items.push(item);
     if (this.#items.length > mostKept) this.#items.shift();

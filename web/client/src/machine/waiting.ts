@@ -1,12 +1,15 @@
 // The wish to be paired, until a matchmaker has an assignment for it: seeks, waits, comes back, cancels.
 import type { ConnectionState, WaitEnd, WaitStatus } from "../types.js";
-import { CloseCode, classify } from "../wire/close_codes.js";
+import * as CloseCode from "../wire/close_codes.js";
 import type { RpcError } from "../wire/errors.js";
-import type { Notification } from "../wire/messages.js";
+import type { Notification } from "../wire/heard.js";
 import type { Effects, Event } from "./actions.js";
-import { Backoff } from "./backoff.js";
+import { Backoff, stableAfter } from "./backoff.js";
 import { type Heard, Link } from "./link.js";
+import { consequenceOf } from "./refusal.js";
+import { Standing } from "./standing.js";
 import { keys, type SessionRecord, type WaitRecord } from "./store.js";
+import { statusOf } from "./wait_status.js";
 
 export type Assigned = Extract<Notification, { method: "assigned" }>;
 
@@ -18,25 +21,25 @@ export interface WaitingOptions {
   readonly random: () => number;
   readonly online: boolean;
   readonly onAssigned: (assigned: Assigned, now: number) => void;
-  readonly onEnded: (end: WaitEnd, now: number) => void;
+  readonly onEnded: (end: WaitEnd) => void;
 }
 
 const dialTimeout = 5_000;
 /** A matchmaker says `waiting` every 2 s; longer silence is a dead connection. */
 const silence = 8_000;
+/** Patience after the browser said that the network or the tab has changed. */
+const probeTimeout = 3_000;
 const never = Number.POSITIVE_INFINITY;
 
 export class Waiting {
-  state: ConnectionState = { kind: "connecting" };
   status: WaitStatus | null = null;
   session: SessionRecord;
   wish: WaitRecord;
   #link: Link | null = null;
   #connected = false;
-  #connectedOnce = false;
-  #cancelling = false;
+  #connectedAt = 0; // of this wish, 0 before the first time
+  cancelling = false; // given up by the user; a pairing may still be quicker
   #over = true;
-  #online: boolean;
   #forgotten = false;
   /** When the connection, or its silence, has taken too long; when to connect; when to repeat `seek`. */
   #limit = never;
@@ -44,13 +47,18 @@ export class Waiting {
   #seekAt = never;
   readonly #backoff: Backoff;
   readonly #effects: Effects;
+  readonly #standing: Standing;
 
   constructor(private readonly options: WaitingOptions) {
     this.wish = options.wish;
     this.session = options.session;
-    this.#online = options.online;
     this.#effects = options.effects;
+    this.#standing = new Standing(options.effects, options.online);
     this.#backoff = new Backoff(options.random);
+  }
+
+  get state(): ConnectionState {
+    return this.#standing.state;
   }
 
   /** A new wish (`attempt` grows), or the one that was going on before a reload. */
@@ -59,16 +67,16 @@ export class Waiting {
     this.session = { ...this.session, attempt };
     this.status = null;
     this.#over = false;
-    this.#connectedOnce = false;
+    this.#connectedAt = 0;
     this.#save();
     this.#dial(now);
   }
 
   cancel(now: number): void {
-    if (this.#over || this.#cancelling) return;
-    this.#cancelling = true;
+    if (this.#over || this.cancelling) return;
+    this.cancelling = true;
     // A ticket without a connection is not paired, and dies with its lease.
-    if (this.#link === null || !this.#connected) return this.#end({ reason: "cancelled" }, now);
+    if (this.#link === null || !this.#connected) return this.#end({ reason: "cancelled" });
     const { attempt } = this.session;
     this.#link.request({ method: "cancel", params: { attempt } }, now);
   }
@@ -91,9 +99,12 @@ export class Waiting {
   // ---- events --------------------------------------------------------------------------------
 
   #environment(change: "online" | "offline" | "visible", now: number): void {
-    if (change !== "visible") this.#online = change === "online";
+    if (change !== "visible") this.#standing.online = change === "online";
     if (this.#over) return;
-    if (change !== "offline" && this.#dialAt !== never) {
+    const hangs = change === "online" && this.#link !== null && !this.#connected;
+    if (hangs) this.#drop(); // what was dialled without a network may hang for long
+    if (this.#connected) this.#limit = Math.min(this.#limit, now + probeTimeout);
+    if (hangs || (change !== "offline" && this.#dialAt !== never)) {
       this.#backoff.reset();
       this.#dial(now);
     }
@@ -107,31 +118,33 @@ export class Waiting {
   }
 
   #closed(code: number, now: number): void {
-    const wasConnected = this.#connected;
+    const stable = this.#connected && now - this.#connectedAt >= stableAfter;
     this.#drop();
-    if (this.#cancelling) return this.#end({ reason: "cancelled" }, now);
-    if (code === CloseCode.replaced) return this.#end({ reason: "replaced" }, now);
+    if (this.cancelling) return this.#end({ reason: "cancelled" });
+    if (code === CloseCode.replaced) return this.#end({ reason: "replaced" });
     if (code === CloseCode.protocolError) {
-      return this.#end({ reason: "refused", error: "protocol_error" }, now);
+      return this.#end({ reason: "refused", error: "protocol_error" });
     }
-    if (classify(code) !== "resume") this.#forgetTokens();
-    if (wasConnected && code !== CloseCode.rateLimited) this.#dial(now);
+    if (CloseCode.classify(code) !== "resume") this.#forgetTokens();
+    if (stable) this.#backoff.reset();
+    if (stable && code !== CloseCode.rateLimited) this.#dial(now);
     else this.#dialAt = now + this.#backoff.next();
     this.#tell(now);
   }
 
   #heard(heard: Heard, now: number): void {
-    this.#limit = now + silence;
+    if (this.#seekAt === never) this.#limit = now + silence;
     if (heard.type === "notification") this.#notified(heard.message, now);
     else if (heard.type === "result" && heard.result.of === "seek") {
       this.session = { token: heard.result.session, attempt: this.session.attempt };
       this.#connected = true;
-      this.#connectedOnce = true;
+      this.#connectedAt = now;
+      this.#forgotten = false;
       this.#save();
       this.#tell(now);
     } else if (heard.type === "error") {
       if (heard.call?.method === "seek") this.#refused(heard.error, now);
-      else if (heard.call?.method === "cancel") this.#end({ reason: "cancelled" }, now);
+      else if (heard.call?.method === "cancel") this.#end({ reason: "cancelled" });
     }
   }
 
@@ -143,41 +156,28 @@ export class Waiting {
     // What belongs to an older wish came too late.
     if (!("attempt" in message) || message.attempt !== this.session.attempt) return;
     if (message.method === "waiting") {
-      this.#backoff.reset();
-      const { elapsedMs, waiting, anyPartner, nodes, estimate } = message;
-      this.status = { elapsedMs, waiting, anyPartner, nodes, estimate };
+      this.status = statusOf(message);
       this.#effects.signal("waiting", this.status);
     } else if (message.method === "assigned") {
-      this.#finish(now);
+      this.#finish();
       this.options.onAssigned(message, now);
-    } else this.#end({ reason: message.reason }, now);
+    } else this.#end({ reason: message.reason });
   }
 
   #refused(error: RpcError, now: number): void {
-    switch (error.name) {
-      case "rate_limited":
-      case "storage_unavailable":
-      case "no_node":
-      case "busy":
-      case "log_full":
-        this.#seekAt = now + Math.max(error.retryMs ?? 0, this.#backoff.next());
-        this.#limit = this.#seekAt + silence;
-        return;
-      case "token_invalid":
-      case "token_expired":
-        if (this.#forgotten) return this.#end({ reason: "refused", error: error.name }, now);
-        this.#forgetTokens();
-        return this.#seek(now);
-      case "internal_error":
-      case "draining":
-        this.#drop();
-        this.#dialAt = now + this.#backoff.next();
-        return this.#tell(now);
-      default: {
-        const { name, param, languages } = error;
-        const end: WaitEnd = { reason: "refused", error: name };
-        return this.#end({ ...end, ...(param && { param }), ...(languages && { languages }) }, now);
-      }
+    const consequence = consequenceOf(error);
+    if (consequence === "later") {
+      this.#seekAt = now + (error.retry_ms ?? 0) + this.#backoff.next();
+      this.#limit = this.#seekAt + silence;
+    } else if (consequence === "elsewhere") {
+      this.#drop();
+      this.#dialAt = now + this.#backoff.next();
+      this.#tell(now);
+    } else if (consequence !== "anew") this.#end(consequence);
+    else if (this.#forgotten) this.#end({ reason: "refused", error: error.name });
+    else {
+      this.#forgetTokens();
+      this.#seek(now);
     }
   }
 
@@ -206,15 +206,14 @@ export class Waiting {
     this.#link?.request({ method: "seek", params }, now);
   }
 
-  #end(end: WaitEnd, now: number): void {
-    this.#finish(now);
-    this.options.onEnded(end, now);
+  #end(end: WaitEnd): void {
+    this.#finish();
+    this.options.onEnded(end);
   }
-
-  #finish(now: number): void {
+  #finish(): void {
     this.#over = true;
     this.#drop();
-    this.#tell(now);
+    this.#standing.end();
   }
 
   #drop(): void {
@@ -239,19 +238,13 @@ export class Waiting {
   }
 
   #tell(now: number): void {
-    const state = this.#stateNow(now);
-    if (JSON.stringify(state) === JSON.stringify(this.state)) return;
-    this.state = state;
-    if (!this.#over) this.#effects.signal("state", state);
-  }
-
-  #stateNow(now: number): ConnectionState {
-    if (this.#over) return { kind: "ended" };
-    if (this.#connected) return { kind: "connected" };
-    if (!this.#online) return { kind: "offline" };
-    const { attempt } = this.#backoff;
-    if (!this.#connectedOnce && attempt === 0) return { kind: "connecting" };
-    const retryInMs = this.#dialAt === never ? 0 : Math.round(this.#dialAt - now);
-    return { kind: "reconnecting", attempt: Math.max(1, attempt), retryInMs };
+    const facts = {
+      connected: this.#connected,
+      again: this.#connectedAt > 0,
+      moving: false,
+      attempt: this.#backoff.attempt,
+      retryAt: this.#dialAt === never ? now : this.#dialAt,
+    };
+    this.#standing.tell(facts, now);
   }
 }

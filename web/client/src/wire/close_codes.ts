@@ -1,23 +1,22 @@
 // WebSocket close codes (docs/protocol.md section 5): the hundreds tell what a client should do.
+// Imported as a whole: `CloseCode.moved`.
 
-export const CloseCode = {
-  normal: 1000,
-  /** Not on the wire: the connection broke without a close frame (RFC 6455 section 7.4.1). */
-  abnormal: 1006,
-  goingAway: 4000,
-  moved: 4001,
-  slowConsumer: 4002,
-  storageUnavailable: 4003,
-  idle: 4004,
-  notOwner: 4005,
-  joinDeadline: 4006,
-  rateLimited: 4007,
-  roomEnded: 4100,
-  tokenExpired: 4101,
-  replaced: 4200,
-  protocolError: 4201,
-  tokenInvalid: 4202,
-} as const;
+export const normal = 1000;
+/** Not on the wire: the connection broke without a close frame (RFC 6455 section 7.4.1). */
+export const abnormal = 1006;
+export const goingAway = 4000;
+export const moved = 4001;
+export const slowConsumer = 4002;
+export const storageUnavailable = 4003;
+export const idle = 4004;
+export const notOwner = 4005;
+export const joinDeadline = 4006;
+export const rateLimited = 4007;
+export const roomEnded = 4100;
+export const tokenExpired = 4101;
+export const replaced = 4200;
+export const protocolError = 4201;
+export const tokenInvalid = 4202;
 
 export type CloseClass = "resume" | "re_pair" | "final";
 

@@ -19,8 +19,12 @@ const serverIdleTimeout = 90_000;
 export class Wire implements ServerEnd {
   open = true;
   frozen = false;
+  /** What the client says takes so much longer, as when a network retransmits. */
+  slowUpMs = 0;
   /** So many frames to the client are lost, as no real network does; the connection must be cut afterwards. */
   losing = 0;
+  /** Nothing gets to the service any more. */
+  #broken = false;
   /** Keeps each direction in order whatever the delays. */
   #downAt = 0;
   #upAt = 0;
@@ -53,8 +57,9 @@ export class Wire implements ServerEnd {
   }
   up(run: () => void): void {
     const { time } = this.network;
-    this.#upAt = Math.max(this.#upAt, time.now() + this.network.delay());
-    time.after(this.#upAt - time.now(), () => this.open && !this.frozen && run());
+    this.#upAt = Math.max(this.#upAt, time.now() + this.network.delay() + this.slowUpMs);
+    // What was sent before the client closed arrives before its end does.
+    time.after(this.#upAt - time.now(), () => !this.#broken && !this.frozen && run());
   }
   /** The connection breaks here and now; what was under way is gone. */
   cut(code = 1006): void {
@@ -67,19 +72,28 @@ export class Wire implements ServerEnd {
   }
   leave(): void {
     // The service notices at once, or by the silence when nothing gets through any more.
-    const noticedMs = this.frozen ? serverIdleTimeout : this.network.delay();
+    const { time } = this.network;
+    const noticedMs = this.frozen
+      ? serverIdleTimeout
+      : Math.max(0, this.#upAt - time.now()) + this.network.delay();
     this.open = false;
     this.network.wires.delete(this);
-    this.network.time.after(noticedMs, () => this.server?.closed());
+    time.after(noticedMs, () => {
+      this.#broken = true;
+      this.server?.closed();
+    });
   }
   #leave(): void {
     this.open = false;
+    this.#broken = true;
     this.network.wires.delete(this);
     this.server?.closed();
   }
 }
 
 export class Network {
+  /** What is dialled meanwhile is never answered. */
+  hanging = false;
   readonly wires = new Set<Wire>();
   /** Every path that was dialled. */
   readonly dialled: string[] = [];
@@ -104,7 +118,9 @@ export class Network {
         const wire = new Wire(pathname, this, listener);
         this.wires.add(wire);
         tab.wires.add(wire);
-        this.time.after(this.delay(), () => this.#connect(wire, tab.online, listener));
+        if (!this.hanging) {
+          this.time.after(this.delay(), () => this.#connect(wire, tab.online, listener));
+        }
         return {
           send: (text) => wire.up(() => wire.server?.frame(text)),
           close: () => {

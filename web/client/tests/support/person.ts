@@ -5,45 +5,20 @@ import {
   type ConnectionState,
   createParley,
   type Parley,
-  type Storage,
   type Transport,
   type Wait,
   type WaitEnd,
 } from "../../src/index.js";
-import { Network, type Wire } from "./network.js";
-import { Services } from "./services.js";
-import { VirtualTime } from "./virtual_time.js";
-
-/** A tab's storage with an optional bound, in characters. */
-export class TabStorage implements Storage {
-  readonly values = new Map<string, string>();
-  quota = Number.POSITIVE_INFINITY;
-  getItem(key: string): string | null {
-    return this.values.get(key) ?? null;
-  }
-  setItem(key: string, value: string): void {
-    const others = [...this.values].filter(([other]) => other !== key);
-    const used = others.reduce((sum, [name, text]) => sum + name.length + text.length, 0);
-    if (used + key.length + value.length > this.quota) throw new Error("QuotaExceededError");
-    this.values.set(key, value);
-  }
-  removeItem(key: string): void {
-    this.values.delete(key);
-  }
-}
-
-/** A generator that gives the same numbers for the same seed (mulberry32). */
-export const seeded = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-};
+import type { Wire } from "./network.js";
+import { TabStorage } from "./tab_storage.js";
+import type { World } from "./world.js";
 
 export class Person {
-  readonly storage = new TabStorage();
   readonly wires = new Set<Wire>();
   online = true;
+  /** While true nothing of the tab runs: what comes meanwhile waits for it, as in a computer that sleeps. */
+  #asleep = false;
+  #waiting: (() => void)[] = [];
   parley: Parley;
   wait: Wait | null = null;
   chat: Chat | null = null;
@@ -53,13 +28,38 @@ export class Person {
   readonly states: ConnectionState[] = [];
   readonly notes: string[] = [];
   waitEnd: WaitEnd | null = null;
+  /** Each end of a wait that was told; one at most for each wait. */
+  readonly ends: WaitEnd[] = [];
   ended: ChatEnd | null = null;
   #environment: ((change: "online" | "offline" | "visible") => void)[] = [];
   /** Reloading is the end of everything that ran in the page. */
   #page = { gone: false };
 
-  constructor(readonly world: World) {
+  constructor(
+    readonly world: World,
+    readonly storage = new TabStorage(),
+  ) {
     this.parley = this.#open();
+  }
+
+  get asleep(): boolean {
+    return this.#asleep;
+  }
+  set asleep(asleep: boolean) {
+    this.#asleep = asleep;
+    if (!asleep) for (const run of this.#waiting.splice(0)) run();
+  }
+  #whenAwake(run: () => void): void {
+    if (this.#asleep) this.#waiting.push(run);
+    else run();
+  }
+
+  /** Another tab with a copy of this one's session storage, as browsers make it. */
+  duplicate(): Person {
+    const copy = new Person(this.world, this.storage.copy());
+    copy.online = this.online;
+    copy.#restore();
+    return copy;
   }
 
   seek(signal?: AbortSignal): Wait {
@@ -81,6 +81,10 @@ export class Person {
     this.wait = null;
     this.chat = null;
     this.parley = this.#open();
+    this.#restore();
+  }
+
+  #restore(): void {
     const restored = this.parley.restore();
     if (restored?.kind === "wait") this.#await(restored.wait);
     else if (restored) this.#talk(restored.chat);
@@ -105,7 +109,8 @@ export class Person {
     this.#page = page;
     const { time, random } = this.world;
     const now = () => time.now();
-    const after = (ms: number, run: () => void) => time.after(ms, () => page.gone || run());
+    const live = (run: () => void) => () => this.#whenAwake(() => page.gone || run());
+    const after = (ms: number, run: () => void) => time.after(ms, live(run));
     return createParley({
       url: "wss://parley.test",
       storage: this.storage,
@@ -121,9 +126,9 @@ export class Person {
     return {
       open: (url, subprotocol, listener) =>
         transport.open(url, subprotocol, {
-          opened: () => page.gone || listener.opened(),
-          frame: (text) => page.gone || listener.frame(text),
-          closed: (code) => page.gone || listener.closed(code),
+          opened: () => this.#whenAwake(() => page.gone || listener.opened()),
+          frame: (text) => this.#whenAwake(() => page.gone || listener.frame(text)),
+          closed: (code) => this.#whenAwake(() => page.gone || listener.closed(code)),
         }),
     };
   }
@@ -151,6 +156,7 @@ export class Person {
     wait.on("assigned", ({ partner }) => this.notes.push(`assigned ${partner}`));
     wait.on("ended", (end) => {
       this.waitEnd = end;
+      this.ends.push(end);
     });
     return wait;
   }
@@ -166,45 +172,5 @@ export class Person {
     chat.on("ended", (end) => {
       this.ended = end;
     });
-  }
-}
-
-/** Services, network, clock and two persons. */
-export class World {
-  readonly time = new VirtualTime();
-  readonly services = new Services(this.time);
-  readonly random: () => number;
-  readonly network: Network;
-  readonly ann: Person;
-  readonly bob: Person;
-
-  constructor(seed = 1) {
-    this.random = seeded(seed);
-    this.network = new Network(this.time, this.random, this.services);
-    this.ann = new Person(this);
-    this.bob = new Person(this);
-  }
-
-  get persons(): readonly Person[] {
-    return [this.ann, this.bob];
-  }
-
-  /** Both seek, are paired and are in the room. */
-  pair(): this {
-    for (const person of this.persons) {
-      person.seek();
-      this.time.pass(200);
-    }
-    this.services.pair();
-    this.time.until(() => this.persons.every(({ chat }) => chat !== null), 5_000);
-    return this;
-  }
-
-  /** Everything works again. */
-  calm(): void {
-    for (const node of this.services.nodes.keys()) this.services.nodes.set(node, true);
-    this.services.matchmakers = true;
-    this.services.refuseSends = 0;
-    for (const person of this.persons) if (!person.online) person.change("online");
   }
 }

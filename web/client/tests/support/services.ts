@@ -1,6 +1,8 @@
 // A small model of matchmaker, chat-nodes and Redis for one pair, after docs/protocol.md: enough to hold a client to
 // the guarantee. It is not the services.
+
 import type { Acceptor, ServerEnd } from "./network.js";
+import { type LogEntry, RoomLog } from "./room_log.js";
 import type { VirtualTime } from "./virtual_time.js";
 
 interface Rpc {
@@ -10,31 +12,20 @@ interface Rpc {
   readonly params: any;
 }
 
-interface LogEntry {
-  readonly id: string;
-  readonly from: number;
-  readonly seq: number;
-  readonly kind: "text" | "base";
-  readonly body: string;
-  readonly at: number;
-}
-
-/** What Redis has of the room. */
-export interface Log {
-  owner: string;
-  epoch: number;
-  n: number;
-  entries: LogEntry[];
-}
-
 const codes: Record<string, number> = {
   gap: -32004,
   rate_limited: -32006,
+  storage_unavailable: -32008,
   room_ended: -32009,
   wrong_node: -32010,
   no_node: -32011,
   busy: -32015,
 };
+
+interface Refusal {
+  readonly name: string;
+  readonly retry_ms: number;
+}
 
 interface Guest {
   readonly end: ServerEnd;
@@ -48,11 +39,20 @@ export class Services implements Acceptor {
     ["node-1", true],
     ["node-2", true],
   ]);
-  log: Log = { owner: "node-0", epoch: 1, n: 0, entries: [] };
+  log = new RoomLog();
   ended: { reason: string; by?: number; priority?: string } | null = null;
   matchmakers = true;
   /** Refuses so many sends to come. */
   refuseSends = 0;
+  /** What joins and seeks are refused with, as long as it stands here. */
+  refuseJoins: Refusal | null = null;
+  refuseSeeks: Refusal | null = null;
+  /** Ends each connection to a matchmaker with this code once its `seek` is answered. */
+  closesAfterSeek: number | null = null;
+  /** Whether a node hears of it, half a second later, when another has taken its room. */
+  tellsOldOwner = false;
+  /** How far the services' clock is ahead of that of the world. */
+  clockAheadMs = 0;
   readonly names = ["", "Otter", "Lynx"];
   readonly seeks: Rpc["params"][] = [];
   readonly guests = new Set<Guest>();
@@ -74,6 +74,10 @@ export class Services implements Acceptor {
     };
   }
 
+  now(): number {
+    return Math.floor(this.time.now()) + this.clockAheadMs;
+  }
+
   // ---- matchmaker ----------------------------------------------------------------------------
 
   #match(end: ServerEnd) {
@@ -93,15 +97,31 @@ export class Services implements Acceptor {
   #seek(end: ServerEnd, id: number | undefined, params: Rpc["params"]): void {
     this.seeks.push(params);
     const { attempt } = params;
+    if (this.refuseSeeks) return refuse(end, id, this.refuseSeeks.name, this.refuseSeeks);
     answer(end, id, { session: params.session ?? "session", attempt });
     this.#waiting.push({ end, attempt });
     const status = { elapsed_ms: 0, waiting: 1, any_partner: true, nodes: true, estimate: null };
     notify(end, "waiting", { attempt, ...status });
+    if (this.closesAfterSeek !== null) end.close(this.closesAfterSeek);
+  }
+
+  /** As a matchmaker does: `waiting` every 2 s to all who wait, from now on. */
+  sayWaiting(): void {
+    for (const { end, attempt } of this.#waiting) {
+      const status = { elapsed_ms: 0, waiting: 1, any_partner: true, nodes: true, estimate: null };
+      notify(end, "waiting", { attempt, ...status });
+    }
+    this.time.after(2_000, () => this.sayWaiting());
   }
 
   /** Pairs the two that wait, or one of them with somebody who will never come. */
   pair(): void {
     for (const { end, attempt } of this.#waiting.splice(0, 2)) this.#assign(end, attempt);
+  }
+
+  /** Forgets who waits, as when the tickets' leases end. */
+  dropWaiting(): void {
+    this.#waiting = [];
   }
 
   #assign(end: ServerEnd, attempt: number): void {
@@ -132,7 +152,7 @@ export class Services implements Acceptor {
   #roomCall(guest: Guest, { id, method, params }: Rpc): void {
     const { end, seat } = guest;
     if (method === "sync") {
-      const now = Math.floor(this.time.now());
+      const now = this.now();
       return answer(end, id, { t0: params.t0, t1: now, t2: now });
     }
     if (method === "join") return this.#join(guest, id, params);
@@ -154,13 +174,17 @@ export class Services implements Acceptor {
   #join(guest: Guest, id: number | undefined, params: Rpc["params"]): void {
     const { end, node } = guest;
     if (this.ended) return this.#turnAway(end, id, "room_ended", this.ended, 4100);
+    if (this.refuseJoins) {
+      return this.#turnAway(end, id, this.refuseJoins.name, this.refuseJoins, 4003);
+    }
     const { owner } = this.log;
     if (owner !== node && this.nodes.get(owner) && !params.claim) {
       return this.#turnAway(end, id, "wrong_node", { node: owner }, 4005);
     }
     if (owner !== node || params.epoch > this.log.epoch) this.claim(node, params.epoch);
     const seat = Number(params.token.split(" ")[1]);
-    if (params.next - 1 > this.stored(seat)) this.#append(seat, params.next - 1, "base", "");
+    if (params.next - 1 > this.log.stored(seat))
+      this.log.append(seat, params.next - 1, "base", "", this.now());
     for (const other of this.guests) {
       if (other.seat === seat && other.node === node) this.#replace(other);
     }
@@ -173,14 +197,14 @@ export class Services implements Acceptor {
 
   #welcome({ end, seat, node }: Guest, id: number | undefined, applied: number): void {
     const other = 3 - seat;
-    const base = this.#base(other);
+    const base = this.log.base(other);
     const member = { seat: other, name: this.names[other], ...this.#presence(other, node), base };
     answer(end, id, {
-      ...{ epoch: this.log.epoch, seat, accepted: this.stored(seat), grace_ms: 120_000 },
-      ...{ time: Math.floor(this.time.now()) },
+      ...{ epoch: this.log.epoch, seat, accepted: this.log.stored(seat), grace_ms: 120_000 },
+      ...{ time: this.now() },
       members: [{ ...member, applied: this.#applied[other] ?? {} }],
     });
-    for (const entry of this.#counting(other)) if (entry.seq > applied) notifyEntry(end, entry);
+    for (const entry of this.log.counting(other)) if (entry.seq > applied) notifyEntry(end, entry);
     notify(end, "caught_up", {});
     this.#tell(seat, "presence", { seat, state: "present", left_ms: 0 });
   }
@@ -198,10 +222,10 @@ export class Services implements Acceptor {
       this.refuseSends -= 1;
       return refuse(end, id, "rate_limited", { retry_ms: 100 });
     }
-    const expected = this.stored(seat) + 1;
+    const expected = this.log.stored(seat) + 1;
     if (params.seq < expected) return answer(end, id, { again: true });
     if (params.seq > expected) return refuse(end, id, "gap", { expected });
-    const entry = this.#append(seat, params.seq, "text", params.body);
+    const entry = this.log.append(seat, params.seq, "text", params.body, this.now());
     this.#tell(seat, "entry", entryParams(entry));
     answer(end, id, { id: entry.id, at: entry.at });
   }
@@ -220,6 +244,11 @@ export class Services implements Acceptor {
     this.#applied = {};
     // Whom a node still holds from an earlier time as the owner has missed what was said elsewhere.
     for (const guest of this.guests) if (guest.node === node) guest.end.close(4005);
+    if (this.tellsOldOwner) {
+      this.time.after(500, () => {
+        for (const guest of this.guests) if (guest.node !== node) guest.end.close(4005);
+      });
+    }
   }
   /** Redis forgets the newest entries, and the node its room. */
   rewind(lost: number): void {
@@ -250,45 +279,10 @@ export class Services implements Acceptor {
     this.ended = null;
     this.#seats = 0;
     this.#seen.clear();
-    this.log = { owner: "node-0", epoch: 1, n: 0, entries: [] };
+    this.log = new RoomLog();
   }
 
-  // ---- the log -------------------------------------------------------------------------------
-
-  /** The reading rule: an entry counts only if it is the next of its seat. */
-  #counting(seat: number): LogEntry[] {
-    let stored = 0;
-    return this.log.entries.filter((entry) => {
-      if (entry.from !== seat) return false;
-      if (entry.kind === "base") stored = Math.max(stored, entry.seq);
-      else if (entry.seq === stored + 1) stored = entry.seq;
-      else return false;
-      return entry.kind === "text";
-    });
-  }
-  stored(seat: number): number {
-    const bases = this.log.entries.filter(({ from, kind }) => from === seat && kind === "base");
-    return Math.max(
-      0,
-      ...bases.map(({ seq }) => seq),
-      ...this.#counting(seat).map(({ seq }) => seq),
-    );
-  }
-  #base(seat: number): number {
-    const bases = this.log.entries.filter(({ from, kind }) => from === seat && kind === "base");
-    const last = Math.max(0, ...bases.map(({ seq }) => seq));
-    const kept = new Set(this.#counting(seat).map(({ seq }) => seq));
-    let base = last + 1;
-    while (base > 1 && kept.has(base - 1)) base -= 1;
-    return base;
-  }
-  #append(from: number, seq: number, kind: "text" | "base", body: string): LogEntry {
-    this.log.n += 1;
-    const id = `${this.log.epoch}-${this.log.n}`;
-    const entry = { id, from, seq, kind, body, at: Math.floor(this.time.now()) };
-    this.log.entries.push(entry);
-    return entry;
-  }
+  // ---- its members ---------------------------------------------------------------------------
 
   #tell(seat: number, method: string, params: object): void {
     for (const guest of this.guests) {

@@ -1,0 +1,108 @@
+// The closed unions of the library: states, ends, errors and refusals. No behaviour but that of an error.
+
+/** How a wait or a chat stands with the services, in words a page can show. */
+export type ConnectionState =
+  /** The first connection is being made. */
+  | { readonly kind: "connecting" }
+  | { readonly kind: "connected" }
+  /** The connection is lost; try number `attempt` begins in `retryInMs` (0: it runs now). */
+  | { readonly kind: "reconnecting"; readonly attempt: number; readonly retryInMs: number }
+  /** The browser says that there is no network; it is tried again at once when there is. */
+  | { readonly kind: "offline" }
+  /** The room is moving to another node; nothing to do, it comes back by itself. */
+  | { readonly kind: "moved" }
+  | { readonly kind: "ended" };
+
+/**
+ * What a message's tick says. `waiting`: only this tab has it. `stored`: the room's log has it (one tick).
+ * `delivered`: every other member's client has applied it (two ticks). `received`: somebody else's.
+ */
+export type MessageStatus = "waiting" | "stored" | "delivered" | "received";
+
+/** Every error that a service can name (docs/protocol.md section 4). */
+export type ErrorName =
+  | "parse_error"
+  | "invalid_request"
+  | "method_not_found"
+  | "invalid_params"
+  | "internal_error"
+  | "join_first"
+  | "token_invalid"
+  | "token_expired"
+  | "gap"
+  | "too_long"
+  | "rate_limited"
+  | "log_full"
+  | "storage_unavailable"
+  | "room_ended"
+  | "wrong_node"
+  | "no_node"
+  | "draining"
+  | "no_such_wait"
+  | "language_unknown"
+  | "busy"
+  | "move_refused"
+  | "node_full";
+
+/** How a wait ended without a partner. */
+export type WaitEnd =
+  | { readonly reason: "cancelled" }
+  /** The same session seeks or chats elsewhere (another tab): the newest wins. */
+  | { readonly reason: "replaced" }
+  /** Waited longer than the service allows. */
+  | { readonly reason: "too_long" }
+  /** The service does not take this wish, and would not take it again. */
+  | {
+      readonly reason: "refused";
+      readonly error: ErrorName | "protocol_error";
+      /** With `invalid_params` and `too_long`: the parameter. */
+      readonly param?: string;
+      /** With `language_unknown`: what there is. */
+      readonly languages?: readonly string[];
+    };
+
+/**
+ * Why a chat is over. `left`: somebody ended it. `gone`: the partner did not come back in time. `expired`: nobody
+ * wrote for too long, or the seat is too old. `replaced`: it is open in another tab, which has it now.
+ * `broken`: the service refuses this client or its token.
+ */
+export type ChatEndReason = "left" | "gone" | "expired" | "replaced" | "broken";
+
+export interface ChatEnd {
+  readonly reason: ChatEndReason;
+  /** With `left`: whether it was this client that left. */
+  readonly byMe: boolean;
+}
+
+/** Why `send` or `rename` did not take a text. */
+export type RefusalName =
+  /** 400 messages wait to be confirmed; try again after the next `delivered`. */
+  | "outbox_full"
+  /** More than `limit` characters (Unicode code points). */
+  | "too_long"
+  | "empty"
+  /** A name with control characters. */
+  | "invalid"
+  | "ended";
+
+export interface Refusal {
+  readonly ok: false;
+  readonly error: RefusalName;
+  readonly limit?: number;
+}
+
+/** What a rejected promise of this library holds. */
+export class ParleyError extends Error {
+  override readonly name = "ParleyError";
+  constructor(
+    /** `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. */
+    readonly code: "wait_ended" | "chat_ended",
+    /** The end that it came from. */
+    readonly end: WaitEnd | ChatEnd,
+  ) {
+    super(`${code}: ${end.reason}`);
+  }
+}
+
+/** Removes the listener. */
+export type Unsubscribe = () => void;

@@ -1,0 +1,122 @@
+// What the services say: every notification and every result by its method, each member with its check
+// (docs/protocol.md sections 2 and 3). The types of the messages are those of this table.
+import {
+  type Checked,
+  count,
+  fields,
+  flag,
+  list,
+  matching,
+  maybe,
+  must,
+  nullable,
+  oneOf,
+  ordinal,
+  shape,
+  text,
+  word,
+} from "./shape.js";
+
+/** For each seat the highest seq; a seat that is not named counts as 0. */
+export type VersionVector = Readonly<Record<string, number>>;
+
+const seatNumber = /^[1-9]\d{0,9}$/;
+export const versionVector = (value: unknown): VersionVector => {
+  const vector = fields(value);
+  for (const seat in vector) {
+    must(seatNumber.test(seat));
+    count(vector[seat]);
+  }
+  return vector as VersionVector;
+};
+
+const entryId = matching(/^(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/);
+const presence = oneOf("expected", "present", "away");
+export const roomEnd = oneOf("left", "gone", "no_show", "expired");
+
+const member = shape({
+  seat: ordinal,
+  name: text,
+  state: presence,
+  left_ms: count,
+  base: ordinal,
+  applied: versionVector,
+});
+
+export const notifications = {
+  waiting: shape({
+    attempt: ordinal,
+    elapsed_ms: count,
+    waiting: count,
+    any_partner: flag,
+    nodes: flag,
+    estimate: nullable(shape({ p50_ms: count, p90_ms: count })),
+  }),
+  assigned: shape({
+    attempt: ordinal,
+    room: word,
+    seat: ordinal,
+    token: word,
+    node: word,
+    language: text,
+    interests: list(text),
+    partner: shape({ seat: ordinal, name: text }),
+  }),
+  wait_ended: shape({ attempt: ordinal, reason: oneOf("cancelled", "replaced", "too_long") }),
+  storage: shape({ available: flag }),
+  caught_up: shape({}),
+  entry: shape({
+    id: entryId,
+    from: ordinal,
+    seq: ordinal,
+    kind: word,
+    body: text,
+    at: count,
+  }),
+  delivered: shape({ by: ordinal, applied: versionVector }),
+  typing: shape({ by: ordinal, on: flag }),
+  renamed: shape({ by: ordinal, name: text }),
+  presence: shape({ seat: ordinal, state: presence, left_ms: count }),
+  moved: shape({ node: maybe(text) }),
+  ended: shape({ reason: roomEnd, by: maybe(ordinal), priority: maybe(word) }),
+};
+
+const nothing = shape({});
+const sent = shape({ id: maybe(entryId), at: maybe(count), again: maybe(flag) });
+
+/** What a request of each method is answered with. */
+export const results = {
+  seek: shape({ session: word, attempt: ordinal }),
+  cancel: nothing,
+  resume: shape({ node: word, claim: flag }),
+  join: shape({
+    epoch: count,
+    seat: ordinal,
+    accepted: count,
+    time: count,
+    grace_ms: count,
+    members: list(member),
+  }),
+  send: (value: unknown): Checked<typeof sent> => {
+    const answer = sent(value);
+    must(answer.at !== undefined || answer.again === true);
+    return answer;
+  },
+  rename: nothing,
+  leave: nothing,
+  sync: shape({ t0: count, t1: count, t2: count }),
+};
+
+export type Method = keyof typeof results;
+export type JoinResult = Checked<typeof results.join>;
+export type MemberInfo = Checked<typeof member>;
+export type Presence = MemberInfo["state"];
+export type RoomEnd = Checked<typeof roomEnd>;
+
+export type Result = {
+  [M in Method]: { readonly of: M } & Checked<(typeof results)[M]>;
+}[Method];
+
+export type Notification = {
+  [M in keyof typeof notifications]: { readonly method: M } & Checked<(typeof notifications)[M]>;
+}[keyof typeof notifications];

@@ -1,0 +1,48 @@
+// What the client says, as it goes over the wire (docs/protocol.md sections 2 and 3), and as JSON-RPC 2.0 text.
+import type { VersionVector } from "./heard.js";
+
+/** What gets an answer. */
+export type Call =
+  | {
+      readonly method: "seek";
+      readonly params: {
+        readonly language: string;
+        readonly interests: readonly string[];
+        readonly name?: string;
+        readonly attempt: number;
+        readonly session?: string;
+        readonly priority?: string;
+      };
+    }
+  | { readonly method: "cancel"; readonly params: { readonly attempt: number } }
+  | {
+      readonly method: "resume";
+      readonly params: { readonly token: string; readonly unreachable: readonly string[] };
+    }
+  | {
+      readonly method: "join";
+      readonly params: {
+        readonly token: string;
+        readonly applied: VersionVector;
+        readonly next: number;
+        readonly epoch: number;
+        readonly opened: boolean;
+        readonly claim: boolean;
+      };
+    }
+  | {
+      readonly method: "send";
+      readonly params: { readonly seq: number; readonly kind: "text"; readonly body: string };
+    }
+  | { readonly method: "rename"; readonly params: { readonly name: string } }
+  | { readonly method: "leave"; readonly params: Readonly<Record<string, never>> }
+  | { readonly method: "sync"; readonly params: { readonly t0: number } };
+
+/** What needs no answer. */
+export type Notice =
+  | { readonly method: "received"; readonly params: { readonly applied: VersionVector } }
+  | { readonly method: "typing"; readonly params: { readonly on: boolean } };
+
+/** A request when there is an `id`, else a notification. */
+export const encode = ({ method, params }: Call | Notice, id?: number | string): string =>
+  JSON.stringify({ jsonrpc: "2.0", id, method, params });

@@ -1,0 +1,64 @@
+// Stories of the tab's storage: what a reload finds there, and what becomes of it when it is full.
+import { expect, test } from "vitest";
+import { World } from "./support/world.js";
+
+test("a full storage is told, costs no message, and is told again when there is room", () => {
+  const { ann, bob, time } = new World().pair();
+  ann.storage.quota = 2_000;
+  ann.change("offline");
+  ann.say("x".repeat(1_500));
+  ann.say("y".repeat(1_500));
+  expect(ann.notes).toContain("tab false");
+  ann.storage.quota = 100_000;
+  ann.change("online");
+  time.pass(1_000);
+  expect(bob.seen.map((text) => text.length)).toEqual([1_500, 1_500]);
+  expect(ann.notes).toContain("tab true");
+});
+
+test("what a full storage refused is in it once it fits again, the new name too", () => {
+  const { ann, bob, time } = new World().pair();
+  ann.storage.quota = ann.storage.used;
+  ann.chat?.rename("Otter of the long winding river");
+  ann.say("kept");
+  time.pass(1_000);
+  expect(ann.notes).toContain("tab false");
+  ann.storage.quota = 100_000;
+  bob.say("fits");
+  time.pass(1_000);
+  expect(ann.notes).toContain("tab true");
+  ann.reload();
+  expect(ann.chat?.name).toBe("Otter of the long winding river");
+  expect(ann.chat?.transcript.map(({ key }) => key)).toContain("2:1");
+});
+
+test("an ended chat can be read again after a reload, until the next wish", () => {
+  const { ann, bob, time } = new World().pair();
+  ann.say("bye");
+  time.pass(300);
+  ann.chat?.leave();
+  time.pass(300);
+  bob.reload();
+  expect(bob.chat?.ended).toEqual({ reason: "left", byMe: false });
+  expect(bob.chat?.transcript).toHaveLength(1);
+  bob.seek();
+  bob.reload();
+  expect(bob.chat).toBe(null);
+  expect([...bob.storage.values.keys()].sort()).toEqual(["parley.session", "parley.wait"]);
+});
+
+test("a reload of the tab keeps transcript, outbox and place", () => {
+  const { ann, bob, time } = new World().pair();
+  bob.say("first");
+  time.pass(300);
+  ann.roomWire?.cut();
+  ann.say("second");
+  ann.reload();
+  expect(ann.chat?.transcript.map((item) => item.kind === "message" && item.text)).toEqual([
+    "first",
+    "second",
+  ]);
+  time.pass(1_000);
+  expect(bob.seen).toEqual(["second"]);
+  expect(ann.seen).toEqual(["first"]);
+});
