@@ -2,7 +2,7 @@
 
 declare -A packages=(
   [build]="g++ cmake ninja-build pkg-config ccache libboost1.81-dev libboost-json1.81-dev libhiredis-dev libsodium-dev
-    libspdlog-dev libwebsocketpp-dev libyaml-cpp-dev catch2 librapidcheck-dev"
+    libwebsocketpp-dev libyaml-cpp-dev catch2 librapidcheck-dev"
   [run]="redis-server nginx util-linux"
   [lint]="git clang-format clang-tidy shellcheck yamllint"
   [e2e]="chromium"
