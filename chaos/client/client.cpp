@@ -14,7 +14,10 @@ client::client(client_settings settings, random_fraction random)
 client::client(client_settings settings, random_fraction random, memory kept)
     : settings_(settings), random_(std::move(random)), memory_(std::move(kept)) {
   // After a reload the first deadline is now: it connects.
-  if (memory_.seat || memory_.wanted) retry_at_ = steady_time{};
+  if (memory_.seat || memory_.wanted) {
+    retry_at_ = steady_time{};
+    is_reloaded_ = true;
+  }
   if (memory_.seat) {
     state_ = state::reconnecting;
   } else if (memory_.wanted) {
@@ -146,6 +149,10 @@ void client::on(const network_back&) {
 void client::on(const deadline_passed&) {
   if (retry_at_ && *retry_at_ <= now_.steady) connect();
   if (paused_until_ && *paused_until_ <= now_.steady) paused_until_.reset();
+  if (receipt_again_at_ && *receipt_again_at_ <= now_.steady) {
+    receipt_again_at_.reset();
+    receipt_due_ = true;
+  }
   check_connecting();
   check_heartbeat();
   check_healing();

@@ -75,6 +75,7 @@ class client {
 
   // client_answers.cpp: what services answer
   void on_response(connection& from, const wire::response& response);
+  void on_refused_notification(const connection& from, const wire::response& response);
   void on_result(const sent& asked, const wire::any_result& result);
   void on_error(const sent& asked, const wire::rpc_error& error);
   void on_seek_error(const wire::rpc_error& error);
@@ -106,6 +107,7 @@ class client {
   void connect();
   void connect_later();
   void lost(std::uint16_t code);
+  [[nodiscard]] bool is_said_to_a_ghost();
   void drop(std::optional<connection>& which);
   void go_to(const std::string& node, bool claim);
   void rejoin(bool through_matchmaker);
@@ -119,6 +121,7 @@ class client {
   void on_healing_answer(const wire::response& response);
   [[nodiscard]] std::optional<steady_time> heartbeat_due() const;
   [[nodiscard]] std::optional<steady_time> healing_due() const;
+  [[nodiscard]] std::optional<steady_time> unstored_since() const;
   [[nodiscard]] bool is_joined() const {
     return main_ && main_->what == errand::join && main_->done;
   }
@@ -137,6 +140,8 @@ class client {
   // the way back
   unsigned failures_ = 0;
   std::optional<steady_time> retry_at_;
+  std::optional<steady_time> ghost_until_;  // a connection was lost lately
+  bool is_reloaded_ = false;                // and this tab has not connected since
   std::set<std::string> unreachable_;
   std::string doubted_;  // a node not reached once: a cut can hit two connections in a row
   bool ask_matchmaker_ = false;
@@ -148,6 +153,7 @@ class client {
   seq_number answered_up_to_ = 0;
   std::optional<steady_time> paused_until_;  // the node asked for patience
   bool receipt_due_ = false;
+  std::optional<steady_time> receipt_again_at_;  // one was refused
   bool leave_asked_ = false;
   bool partner_present_ = false;
   steady_time partner_since_;  // of its presence or absence

@@ -27,7 +27,7 @@ milliseconds patience(const wire::rpc_error& error) {
 void client::on_response(connection& from, const wire::response& response) {
   const auto* id = response.id ? std::get_if<std::uint64_t>(&*response.id) : nullptr;
   const auto asked = id ? unanswered_.find(*id) : unanswered_.end();
-  if (asked == unanswered_.end()) return;  // an error without an id: its close code says the rest
+  if (asked == unanswered_.end()) return on_refused_notification(from, response);
   const sent request = asked->second;
   unanswered_.erase(asked);
   if (request.method == wire::method::sync) {
@@ -39,6 +39,15 @@ void client::on_response(connection& from, const wire::response& response) {
   } else {
     on_result(request, std::get<wire::any_result>(response.outcome));
   }
+}
+
+// An error without an id. Nobody else would ever make good a receipt that the node had no patience
+// for: its sender would wait for it as long as this connection lives. For the rest the close code
+// that follows says enough.
+void client::on_refused_notification(const connection& from, const wire::response& response) {
+  const auto* error = std::get_if<wire::rpc_error>(&response.outcome);
+  const bool is_ours = !response.id && main_ && from.link == main_->link;
+  if (is_ours && error && error->retry_ms) receipt_again_at_ = now_.steady + patience(*error);
 }
 
 void client::on_result(const sent& asked, const wire::any_result& result) {
@@ -127,7 +136,7 @@ void client::on_join_error(const wire::rpc_error& error) {
   if (error.code == room_ended) return on_room_ended(error);
   if (error.code == token_expired) return on_ended({wire::room_end::expired, {}, {}});
   if (error.code == token_invalid || is_hopeless(error.code)) return settle(state::failed);
-  if (error.code == wrong_node && failures_ < 3) {
+  if (error.code == wrong_node && !error.node.empty() && failures_ < 3) {
     ++failures_;
     return go_to(error.node, false);
   }

@@ -16,7 +16,7 @@ std::optional<steady_time> earlier(std::optional<steady_time> a, std::optional<s
 }  // namespace
 
 std::optional<steady_time> client::deadline() const {
-  std::optional<steady_time> due = earlier(retry_at_, paused_until_);
+  std::optional<steady_time> due = earlier(retry_at_, earlier(paused_until_, receipt_again_at_));
   for (const auto* each : {&main_, &healing_}) {
     if (*each && !(*each)->done) due = earlier(due, (*each)->since + settings_.connect_timeout);
   }
@@ -51,16 +51,25 @@ void client::check_heartbeat() {
   request(*main_, wire::method::sync, wire::room_call{wire::sync{now_.wall}});
 }
 
+// Since when the node has been asked to store a message and has not said that it did.
+std::optional<steady_time> client::unstored_since() const {
+  for (const auto& [id, each] : unanswered_)
+    if (each.link == main_->link && each.method == wire::method::send) return each.at;
+  return std::nullopt;
+}
+
 // DESIGN section 6, healing: a message stored and not delivered though its receiver is present, or
-// a partner who stays absent, may mean that this client sits at a stale owner. A matchmaker knows.
+// a partner who stays absent, may mean that this client sits at a stale owner; one that is not
+// stored, that its node has lost Redis and the room may live elsewhere. A matchmaker knows.
 std::optional<steady_time> client::healing_due() const {
   if (!is_joined() || healing_) return std::nullopt;
   const auto patience = milliseconds{static_cast<milliseconds::rep>(
       static_cast<double>(settings_.heal_after.count()) * (1.0 + 0.2 * heal_jitter_))};
   if (!partner_present_) return std::max(partner_since_, healed_at_) + patience;
   const auto undelivered = memory_.outgoing.undelivered_since();
-  if (!undelivered) return std::nullopt;
-  return std::max({*undelivered, healed_at_, partner_since_}) + patience;
+  const auto owed = undelivered ? undelivered : unstored_since();
+  if (!owed) return std::nullopt;
+  return std::max({*owed, healed_at_, partner_since_}) + patience;
 }
 
 void client::check_healing() {

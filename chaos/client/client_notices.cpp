@@ -37,8 +37,11 @@ void client::on_assigned(const wire::assigned& assignment) {
 void client::on_wait_ended(const wire::wait_ended& end) {
   if (!memory_.wanted || end.attempt != memory_.attempt) return;
   drop(main_);
-  act(show_wait_ended{end.reason});
-  settle(end.reason == wire::wait_end::replaced ? state::failed : state::idle);
+  const bool is_replaced = end.reason == wire::wait_end::replaced;
+  if (is_replaced && !cancelling_ && is_said_to_a_ghost()) return connect_later();
+  const bool is_over = !is_replaced || cancelling_;  // who does not want it gives it up gladly
+  act(show_wait_ended{is_over && is_replaced ? wire::wait_end::cancelled : end.reason});
+  settle(is_over ? state::idle : state::failed);
 }
 
 void client::on_moved(const wire::moved& moved) {

@@ -14,6 +14,7 @@ void client::on_joined(const wire::join_result& result) {
   ask_matchmaker_ = false;
   claim_ = false;
   paused_until_.reset();
+  receipt_again_at_.reset();  // this join was one
   leave_asked_ = false;
   healed_at_ = now_.steady;
   heal_jitter_ = random_();
@@ -37,6 +38,7 @@ void client::on_joined(const wire::join_result& result) {
 
 void client::on_entry(const wire::entry& entry) {
   if (!is_joined()) return;
+  memory_.epoch = std::max(memory_.epoch, entry.id.epoch);
   switch (memory_.incoming.take(entry.from, entry.seq)) {
     case applying::news:
       act(show_message{entry});
@@ -122,6 +124,7 @@ void client::settle(state outcome) {
   memory_.new_name.reset();
   retry_at_.reset();
   paused_until_.reset();
+  receipt_again_at_.reset();
   failures_ = 0;
   cancelling_ = false;
   become(outcome);

@@ -1,6 +1,7 @@
 // Where to connect, and when: at once to the same node; then through a matchmaker; then with
 // backoff, for ever.
 #include <algorithm>
+#include <utility>
 
 #include "chaos/client/client.hpp"
 #include "core/wire/close_codes.hpp"
@@ -10,6 +11,7 @@ namespace parley::client {
 
 void client::connect() {
   drop(main_);
+  if (std::exchange(is_reloaded_, false)) ghost_until_ = now_.steady + settings_.ghost_life;
   retry_at_.reset();
   connection next;
   next.link = ++links_;
@@ -36,8 +38,12 @@ void client::lost(std::uint16_t code) {
   const connection was = *main_;
   drop(main_);
   forgive(was);
+  const bool is_replaced = code == static_cast<std::uint16_t>(wire::close_code::replaced);
+  const bool is_ghost = is_replaced && is_said_to_a_ghost();
+  if (!is_replaced) ghost_until_ = now_.steady + settings_.ghost_life;
   switch (wire::classify(code)) {
     case wire::close_class::final:
+      if (is_ghost) break;
       return settle(state::failed);
     case wire::close_class::re_pair:
       if (memory_.seat)
@@ -54,7 +60,7 @@ void client::lost(std::uint16_t code) {
     become(state::reconnecting);
     ask_matchmaker_ = code == static_cast<std::uint16_t>(wire::close_code::not_owner);
     const bool too_fast = code == static_cast<std::uint16_t>(wire::close_code::rate_limited);
-    return too_fast || failures_ > 0 ? connect_later() : connect();
+    return too_fast || is_ghost || failures_ > 0 ? connect_later() : connect();
   }
   if (unreachable_.size() >= wire::max_unreachable) unreachable_.clear();
   if (doubted_ == memory_.seat->node) unreachable_.insert(doubted_);
@@ -65,6 +71,14 @@ void client::lost(std::uint16_t code) {
     return connect();
   }
   connect_later();
+}
+
+// `replaced` may be about this client itself: a frame of a connection that it lost lately can come
+// to a service after those of the next one, when the network or the service stood still meanwhile.
+// So it is answered by coming back, once; a second tab says it again.
+bool client::is_said_to_a_ghost() {
+  const auto until = std::exchange(ghost_until_, std::nullopt);
+  return until && now_.steady < *until;
 }
 
 void client::drop(std::optional<connection>& which) {

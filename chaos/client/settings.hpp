@@ -18,6 +18,8 @@ struct client_settings {
   milliseconds connect_timeout{5'000};  // until a connection is open and its first request answered
   // Stored but not delivered, or a partner absent, for so long and up to a fifth more.
   milliseconds heal_after{5'000};
+  // What a lost connection has sent may come to a service for so long.
+  milliseconds ghost_life{30'000};
   // A connection that lasted so long, or brought news, was worth having: the way back begins at
   // once.
   milliseconds worthwhile{1'000};

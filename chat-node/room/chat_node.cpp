@@ -160,6 +160,17 @@ room* chat_node::find_room(const std::string& name) {
   return at == rooms_.end() ? nullptr : at->second.get();
 }
 
+const std::vector<member>& chat_node::seated_in(const std::string& room) const {
+  static const std::vector<member> nobody;
+  const auto at = rooms_.find(room);
+  return at == rooms_.end() ? nobody : at->second->seats();
+}
+
+std::string_view chat_node::room_of(connection_id id) const {
+  const auto* const known = connections_.find(id);
+  return known == nullptr ? std::string_view{} : known->room;
+}
+
 void chat_node::forget_if_over(const std::string& name) {
   const auto at = rooms_.find(name);
   if (at != rooms_.end() && at->second->is_over()) rooms_.erase(at);

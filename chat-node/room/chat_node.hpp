@@ -7,8 +7,10 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "chat-node/room/actions.hpp"
 #include "chat-node/room/connections.hpp"
@@ -32,6 +34,10 @@ class chat_node {
   [[nodiscard]] std::size_t rooms() const { return rooms_.size(); }
   [[nodiscard]] std::size_t open_connections() const { return connections_.size(); }
   [[nodiscard]] bool is_draining() const { return drain_.is_draining(); }
+
+  // Who sits where, for whoever interferes (chaos/striker). Empty: no such room, or none yet.
+  [[nodiscard]] const std::vector<member>& seated_in(const std::string& room) const;
+  [[nodiscard]] std::string_view room_of(connection_id id) const;  // until its connection is gone
   [[nodiscard]] bool has_link() const { return has_link_; }
 
  private:

@@ -44,6 +44,11 @@ class connections {
     return at == all_.end() ? nullptr : &at->second;
   }
 
+  [[nodiscard]] const connection* find(connection_id id) const {
+    const auto at = all_.find(id);
+    return at == all_.end() ? nullptr : &at->second;
+  }
+
   // Something may still be said to it.
   [[nodiscard]] bool is_open(connection_id id) const {
     const auto at = all_.find(id);

@@ -4,6 +4,7 @@
 namespace parley::room {
 
 bool log_reader::read(const log_entry& entry) {
+  const bool is_of_this_log = follows(entry);
   if (const auto* message = std::get_if<message_record>(&entry.what)) {
     auto& stored = state_.seats[message->seat].stored;
     if (message->seq != stored + 1) return false;
@@ -11,10 +12,11 @@ bool log_reader::read(const log_entry& entry) {
     return true;
   }
   if (const auto* base = std::get_if<base_record>(&entry.what)) {
-    advance(base->seat, base->seq);
+    if (is_of_this_log) advance(base->seat, base->seq);
   } else if (const auto* name = std::get_if<name_record>(&entry.what)) {
     state_.seats[name->seat].name = name->name;
   } else if (const auto* snapshot = std::get_if<snapshot_record>(&entry.what)) {
+    if (!is_of_this_log) return false;
     for (const auto& [seat, log] : snapshot->state.seats) {
       advance(seat, log.stored);
       if (!log.name.empty()) state_.seats[seat].name = log.name;
@@ -24,6 +26,13 @@ bool log_reader::read(const log_entry& entry) {
     state_.opened = true;
   }
   return false;
+}
+
+bool log_reader::follows(const log_entry& entry) {
+  const bool is_claim = std::holds_alternative<moved_record>(entry.what);  // goes on from the top
+  if (last_ && !is_claim && entry.id.n != last_->n + 1) return false;
+  last_ = entry.id;
+  return true;
 }
 
 seat_log log_reader::seat(seat_number seat) const {

@@ -1,7 +1,9 @@
-// The reading rule: in log order, a message counts only if it is the next of its seat. Every reader
-// that follows it knows the same of the room, whatever a rewind of Redis has doubled or left out.
-// Pure.
+// The reading rule: in log order, a message counts only if it is the next of its seat, and a
+// snapshot or a base only if its n is the next one. Every reader that follows it knows the same of
+// the room, whatever a rewind of Redis has doubled or left out. Pure.
 #pragma once
+
+#include <optional>
 
 #include "chat-node/room/log_record.hpp"
 
@@ -22,7 +24,13 @@ class log_reader {
   // served.
   void advance(seat_number seat, seq_number seq);
 
+  // The entry was written by who knew this log: n counts on by one, over all epochs. When Redis has
+  // lost a log without breaking a link, its owner goes on from the n that it had, perhaps in the
+  // log of another owner: what it says of seats then is of the log that is lost.
+  bool follows(const log_entry& entry);
+
   log_state state_;
+  std::optional<entry_id> last_;  // that followed
 };
 
 }  // namespace parley::room

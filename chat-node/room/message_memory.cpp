@@ -2,8 +2,24 @@
 #include "chat-node/room/message_memory.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace parley::room {
+
+std::vector<message_ptr> in_log_order(std::vector<message_ptr> messages) {
+  std::ranges::sort(messages, {}, [](const message_ptr& m) { return std::pair(m->seat, m->seq); });
+  std::map<seat_number, entry_id> highest;
+  std::vector<std::pair<entry_id, message_ptr>> placed;
+  for (auto& each : messages) {
+    auto& id = highest[each->seat];
+    id = std::max(id, each->id);
+    placed.emplace_back(id, std::move(each));
+  }
+  std::ranges::stable_sort(placed, {}, &std::pair<entry_id, message_ptr>::first);
+  std::ranges::transform(placed, messages.begin(),
+                         [](auto& each) { return std::move(each.second); });
+  return messages;
+}
 
 void message_memory::keep(message_ptr message) {
   auto& kept = seats_[message->seat];
@@ -48,8 +64,7 @@ std::vector<message_ptr> message_memory::above(const wire::version_vector& appli
         std::ranges::upper_bound(kept, upto, {}, [](const message_ptr& m) { return m->seq; });
     found.insert(found.end(), begin, kept.end());
   }
-  std::ranges::sort(found, {}, [](const message_ptr& m) { return m->id; });
-  return found;
+  return in_log_order(std::move(found));
 }
 
 std::size_t message_memory::size(seat_number seat) const {

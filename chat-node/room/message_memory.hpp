@@ -28,6 +28,10 @@ struct stored_message {
 // Shared by the memory and the queues of those it is replayed to.
 using message_ptr = std::shared_ptr<const stored_message>;
 
+// As the log has them, or will: by id, yet each seat's in the order of their seqs. While a lost
+// tail is being written again the two differ: the first of it have ids of the new epoch already.
+[[nodiscard]] std::vector<message_ptr> in_log_order(std::vector<message_ptr> messages);
+
 class message_memory {
  public:
   // A message that is kept already takes its new id. One that does not follow the last of its seat

@@ -20,6 +20,7 @@ void room::on_join(turn& t, waiting_join join) {
   // From now on this is what the seat has, and nothing above it is forgotten.
   who.applied = join.join.applied;
   known_epoch_ = std::max(known_epoch_, join.join.epoch);
+  if (join.join.opened) open(t);
   joins_.push_back(std::move(join));
   if (at_ == phase::locating && step_ == 0) locate(t);
   if (at_ == phase::serving) {

@@ -55,6 +55,7 @@ class room {
   [[nodiscard]] bool is_serving() const { return at_ == phase::serving; }
   [[nodiscard]] bool is_unsure() const { return at_ == phase::unsure; }
   [[nodiscard]] bool is_moving() const { return moving_to_.has_value(); }
+  [[nodiscard]] const std::vector<member>& seats() const { return members_.all(); }
   [[nodiscard]] bool has_seat(seat_number seat) { return members_.find(seat) != nullptr; }
 
  private:
@@ -106,6 +107,7 @@ class room {
   [[nodiscard]] bool needs_history(const waiting_join& join) const;
   void on_history(turn& t, const store_reply& reply);
   void admit(turn& t, const waiting_join& join, const log_loader* history);
+  void open(turn& t);
   [[nodiscard]] seq_number base_of(seat_number seat, const log_loader* history) const;
   [[nodiscard]] wire::join_result join_result_for(const turn& t, const member& who,
                                                   const waiting_join& join,
@@ -160,8 +162,9 @@ class room {
   log_loader loader_;
   std::optional<log_loader> history_;  // what a joining member lacks and memory does not hold
   std::uint64_t known_epoch_ =
-      0;                // by a joining member; above ours: somebody has owned the room since
-  unsigned looks_ = 0;  // at the owner record, for one load
+      0;  // by a joining member; above ours: somebody has owned the room since
+  std::uint64_t claimed_for_ = 0;   // what was known when the claim was asked for
+  unsigned looks_ = 0;              // at the owner record, for one load
   std::size_t since_snapshot_ = 0;  // entries
 
   // Numbers of the questions that are open; 0: none. Answers to any other question are stale.

@@ -22,6 +22,11 @@ std::string to_text(room_end reason) {
 void room::on_leave(turn& t, member& who, waiter from) {
   if (moving_to_) return;  // its connection is about to close; it leaves at the other node
   if (!ending_) ending_ = ending{room_end::left, who.seat, {}};
+  if (ending_->leavers.size() >= most_waiters) {
+    wire::rpc_error busy{.code = wire::error_code::busy};
+    busy.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
+    return t.refuse(from.connection, from.id, std::move(busy));
+  }
   ending_->leavers.push_back(std::move(from));
   flush(t);
 }

@@ -82,6 +82,10 @@ void room::admit(turn& t, const waiting_join& join, const log_loader* history) {
   members_.sit(who, join.connection, join.sid, t.now.steady);
   if (auto* const open = t.find(join.connection)) open->at = connection::phase::joined;
   if (join.join.epoch > 0) t.count(metric::resumes);
+  // It has come after all, before the end could be done.
+  const bool is_for_absence =
+      ending_ && ending_->reason != wire::room_end::left && ending_->leavers.empty();
+  if (is_for_absence && ending_->by == who.seat) ending_.reset();
   who.applied = join.join.applied;
   who.delivered = std::max(who.delivered, join.join.next - 1);
 
@@ -91,10 +95,16 @@ void room::admit(turn& t, const waiting_join& join, const log_loader* history) {
   if (!was_present) tell_others(t, who.seat, wire::presence{who.seat, presence_state::present, 0});
   on_receipt(t, who, join.join.applied, true);
 
-  const bool was_opened = opened_;
-  opened_ = opened_ || join.join.opened || members_.are_all_known();
-  if (opened_ && !was_opened) log_.push({opened_record{}});
+  if (members_.are_all_known()) open(t);
   if (opened_) members_.expect_back(t.now.steady);
+}
+
+// All have sat in it, so whoever is missing from now on is away. Believed at once: the member who
+// says it may be gone again before its join is answered, and nobody else may know.
+void room::open(turn& t) {
+  if (std::exchange(opened_, true)) return;
+  log_.push({opened_record{}});
+  if (has_served_) members_.expect_back(t.now.steady);
 }
 
 seq_number room::base_of(seat_number seat, const log_loader* history) const {
@@ -133,8 +143,7 @@ std::vector<message_ptr> room::backlog_for(const member& who, const log_loader* 
     if (message->seq >= base_of(seat, history) && message->seq < memory_.first(seat, stored(seat)))
       backlog.push_back(message);
   }
-  std::ranges::sort(backlog, {}, [](const message_ptr& m) { return m->id; });
-  return backlog;
+  return in_log_order(std::move(backlog));
 }
 
 void room::next_page(turn& t, member& who) {

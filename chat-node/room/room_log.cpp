@@ -37,18 +37,12 @@ seq_number room_log::highest_waiting(seat_number seat) const {
   return highest;
 }
 
-bool room_log::attach(seat_number seat, seq_number seq, waiter added) {
-  for (auto& each : in_flight_) {
-    if (!is_message(each.entry.what, seat, seq)) continue;
-    each.waiters.push_back(std::move(added));
-    return true;
-  }
-  for (auto& each : waiting_) {
-    if (!is_message(each.what, seat, seq)) continue;
-    each.waiters.push_back(std::move(added));
-    return true;
-  }
-  return false;
+std::vector<waiter>* room_log::waiters_of(seat_number seat, seq_number seq) {
+  for (auto& each : in_flight_)
+    if (is_message(each.entry.what, seat, seq)) return &each.waiters;
+  for (auto& each : waiting_)
+    if (is_message(each.what, seat, seq)) return &each.waiters;
+  return nullptr;
 }
 
 std::vector<log_entry> room_log::next_batch(std::size_t most) {

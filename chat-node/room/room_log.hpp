@@ -21,6 +21,9 @@ struct waiter {
   friend bool operator==(const waiter&, const waiter&) = default;
 };
 
+// For one record; beyond, who asks is told to wait, so that asking again costs no memory.
+inline constexpr std::size_t most_waiters = 16;
+
 struct waiting_record {
   record what;
   std::vector<waiter> waiters{};
@@ -50,8 +53,8 @@ class room_log {
   // The highest seq of the seat that waits or is in flight (as a message or a base); 0: none.
   [[nodiscard]] seq_number highest_waiting(seat_number seat) const;
 
-  // The message is on its way already: its answer goes to this one too. False: it is not.
-  bool attach(seat_number seat, seq_number seq, waiter added);
+  // Who waits for a message that is on its way already. Null: it is not.
+  [[nodiscard]] std::vector<waiter>* waiters_of(seat_number seat, seq_number seq);
 
   // The next append, now in flight: with ids that follow the top. Empty while one is in flight or
   // nothing waits.

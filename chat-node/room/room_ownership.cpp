@@ -66,6 +66,7 @@ void room::on_owner_found(turn& t, const nodes& others, const std::optional<owne
 void room::claim(turn& t, const std::optional<owner_record>& owner, bool force, const char* cause) {
   at_ = phase::claiming;
   previous_ = owner;
+  claimed_for_ = known_epoch_;
   const auto ours = std::max(log_.epoch(), owner ? owner->epoch : 0);
   const auto known = std::max(ours, std::min(known_epoch_, ours + epoch_leap));
   t.count(metric::claims, cause);
@@ -80,7 +81,8 @@ void room::on_claim_granted(turn& t, entry_id moved) {
          {"epoch", std::to_string(moved.epoch)},
          {"from", previous_ ? previous_->node : std::string{}}});
   granted_ = moved;
-  known_epoch_ = 0;
+  // Unless somebody has come since who knows a higher one: it is claimed once more for that.
+  if (known_epoch_ == claimed_for_) known_epoch_ = 0;
   looks_ = 0;
   loader_ = {};
   at_ = phase::loading;
@@ -91,6 +93,8 @@ void room::on_owned_by_other(turn& t, const owner_record& owner) {
   // Somebody was quicker. Who has nothing in memory may look again: it may be a node that has died
   // since.
   if (!has_served_ && looks_ < most_looks) return locate(t);
+  // Nobody: the record went between the look and the claim.
+  if (owner.instance.empty()) return claim(t, std::nullopt, true, "lost_tail");
   let_go(t, owner.node);
 }
 

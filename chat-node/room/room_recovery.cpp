@@ -38,8 +38,7 @@ void room::learn(turn& t) {
     memory_.keep(message);
     relay(t, message);
   }
-  opened_ = opened_ || state.opened ||
-            std::ranges::any_of(joins_, [](const waiting_join& each) { return each.join.opened; });
+  opened_ = opened_ || state.opened;
   forget_applied();
 }
 

@@ -37,10 +37,13 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
     return refuse(std::move(why));
   }
   if (send.seq <= stored(who.seat)) return answer_stored(t, {from}, who.seat, send.seq);
-  if (log_.attach(who.seat, send.seq, from)) return;
 
   wire::rpc_error wait{.code = wire::error_code::busy};
   wait.retry_ms = to_ms(t.settings.full_retry);
+  if (auto* const waiting = log_.waiters_of(who.seat, send.seq)) {
+    if (waiting->size() >= most_waiters) return refuse(std::move(wait));
+    return waiting->push_back(std::move(from));
+  }
   const auto expected = std::max(stored(who.seat), log_.highest_waiting(who.seat)) + 1;
   if (send.seq != expected) {
     wire::rpc_error why{.code = wire::error_code::gap};

@@ -89,7 +89,12 @@ void store::ask(const question& about, const room::claim_room& claim) {
                {settings_.node, settings_.instance, text(claim.known_epoch),
                 text(settings_.move_interval), claim.force ? "1" : "0", claim.expected_owner,
                 text(settings_.time_to_live), redis_own_clock},
-               [this, about](const io::redis_reply& reply) { answer(about, parse_claim(reply)); });
+               [this, about](const io::redis_reply& reply) {
+                 auto outcome = parse_claim(reply);
+                 if (std::holds_alternative<room::claim_granted>(outcome))
+                   return answer_once_replicated(about, std::move(outcome));
+                 answer(about, std::move(outcome));
+               });
 }
 
 void store::ask(const question& about, const room::read_log& read) {
@@ -116,7 +121,8 @@ void store::ask(const question& about, const room::append_entries& append) {
     commands.push_back(add_of(key, entry));
   if (append.touch) {
     commands.push_back({"PEXPIRE", key, text(settings_.time_to_live)});
-    commands.push_back({"PEXPIRE", owner_key(about.room), text(settings_.time_to_live)});
+    // GT: it may be the tombstone of a room that has ended elsewhere by now, and that lives longer.
+    commands.push_back({"PEXPIRE", owner_key(about.room), text(settings_.time_to_live), "GT"});
   }
   const auto asked = std::chrono::steady_clock::now();
   const bool touch = append.touch;
@@ -134,6 +140,20 @@ void store::ask(const question& about, const room::append_entries& append) {
     redis_.transaction(commands, done);
 }
 
+// What a claim or a look at the tail finds in the log will be acknowledged by whoever asked.
+void store::answer_once_replicated(const question& about, room::store_reply what) {
+  const auto replicas = settings_.wait_replicas;
+  if (replicas == 0) return answer(about, std::move(what));
+  redis_.command({"WAIT", text(replicas), text(settings_.wait_time)},
+                 [this, about, what = std::move(what), replicas](const io::redis_reply& reply) {
+                   const auto outcome = parse_wait(reply, replicas);
+                   const auto* const waited = std::get_if<room::appended>(&outcome);
+                   if (waited == nullptr) return answer(about, outcome);
+                   if (waited->outcome == room::append_outcome::stored) return answer(about, what);
+                   answer_once_replicated(about, what);
+                 });
+}
+
 void store::ask(const question& about, const room::await_replicas&) {
   const auto replicas = settings_.wait_replicas;
   redis_.command({"WAIT", text(replicas), text(settings_.wait_time)},
@@ -148,7 +168,15 @@ void store::ask(const question& about, const room::verify_log& verify) {
       {{"HGETALL", owner_key(about.room)},
        {"XREVRANGE", key, "+", "-", "COUNT", "1"},
        {"XRANGE", key, after(verify.after), "+", "COUNT", text(room::log_page_entries)}},
-      [this, about](const io::redis_reply& reply) { answer(about, parse_verified(reply)); });
+      [this, about, key](const io::redis_reply& reply) {
+        auto outcome = parse_verified(reply);
+        const auto* const found = std::get_if<room::verified>(&outcome);
+        if (found == nullptr || found->above.empty() || settings_.wait_replicas == 0)
+          return answer(about, std::move(outcome));
+        // WAIT counts from the last write of its own link, and this one may have written nothing.
+        redis_.command({"PEXPIRE", key, text(settings_.time_to_live)}, {});
+        answer_once_replicated(about, std::move(outcome));
+      });
 }
 
 void store::ask(const question& about, const room::end_room& end) {

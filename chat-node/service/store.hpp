@@ -58,6 +58,7 @@ class store {
   void ask(const question& about, const room::tell_owner& tell);
 
   void answer(const question& about, room::store_reply what);
+  void answer_once_replicated(const question& about, room::store_reply what);
   [[nodiscard]] io::redis_command add_of(const std::string& key,
                                          const room::log_entry& entry) const;
 

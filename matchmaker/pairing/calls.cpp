@@ -106,6 +106,7 @@ void matchmaker::on_reply(turn& t, std::uint64_t request, const partners_sought&
     const auto& outcome = sought.outcomes[i];
     auto* of = find_waiting(done.wishes[i]);
     if (of != nullptr && outcome.state == ticket_state::waiting) {
+      if (of->waits->at != wait::phase::entering) continue;  // told again since: goes again
       of->waits->at = wait::phase::entered;
       of->waits->since = t.now.steady - outcome.waited;
       of->waits->look_up_due = t.now.steady + settings_.look_up_every;

@@ -261,10 +261,11 @@ end
 -- is over; who is due for longest goes first. Makes as many pairs as there are nodes named. Returns the pairs' pools,
 -- and whether to call again: nodes were too few, or a pool gave as many as are scanned.
 local function pair_all(view, request, pools)
-  local made, more = {}, false
-  for pool in pairs(pools) do
-    local due = redis.call('ZRANGEBYSCORE', due_of(pool), '-inf', view.now, 'LIMIT', 0, request.scan)
-    more = more or #due == request.scan
+  local made, more, done = {}, false, {}
+  for _, pool in ipairs(pools) do
+    local turns = done[pool] and 0 or request.scan
+    local due = redis.call('ZRANGEBYSCORE', due_of(pool), '-inf', view.now, 'LIMIT', 0, turns)
+    done[pool], more = true, more or #due == request.scan
     for _, session in ipairs(due) do
       local one = pairable(view, session, pool, due_of(pool))
       local other = one and partner_for(view, one)
@@ -325,11 +326,10 @@ local function pairing_seek(_, args)
   local view = { now = now_of(request.now), patience = request.patience_ms, seen = {}, partners = {} }
   math.randomseed(request.seed)
   drop_expired(view.now)
-  local outcomes, pools = {}, {}
-  for _, pool in ipairs(request.pools) do pools[pool] = true end
+  local outcomes, pools = {}, request.pools -- in this order, so that the same call is answered alike
   for i, wish in ipairs(request.wishes) do
     outcomes[i] = enter(view, request, wish)
-    pools[wish.pool] = true
+    pools[#pools + 1] = wish.pool
   end
   local pairs_made, more = pair_all(view, request, pools)
   return cjson.encode({ outcomes = outcomes, pairs = pairs_made, more = more })

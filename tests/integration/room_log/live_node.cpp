@@ -61,7 +61,9 @@ bool live_node::becomes_ready() {
 }
 
 void live_node::take(const room::event& what) {
-  for (const auto& action : node_.handle(what, loop_.now()))
+  auto now = loop_.now();
+  now.steady = now.steady + slept_;
+  for (const auto& action : node_.handle(what, now))
     std::visit([this](const auto& each) { perform(each); }, action);
 }
 

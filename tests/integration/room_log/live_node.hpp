@@ -45,6 +45,7 @@ class live_node {
   void send(connection_id from, seq_number seq);  // its body says who and what
   void call(connection_id from, const wire::room_call& what);
   void tick() { take(room::tick{}); }
+  void sleep(milliseconds duration) { slept_ += duration; }  // its clock goes on, nothing else
 
   // What was heard by a connection; empty for one that has heard nothing.
   [[nodiscard]] heard& of(connection_id id) { return heard_[id]; }
@@ -72,6 +73,7 @@ class live_node {
   std::map<connection_id, heard> heard_;
   std::map<room::metric, std::uint64_t> counts_;
   std::vector<io::timer> timers_;
+  milliseconds slept_{0};
 };
 
 // What every reader makes of the room's log as it is in Redis now.

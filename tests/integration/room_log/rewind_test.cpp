@@ -116,4 +116,17 @@ TEST_CASE("an owner that slept through the end of its room is told by the tombst
   CHECK(s.redis.command({"EXISTS", log_key}) == io::redis_reply::integer(0));
 }
 
+TEST_CASE("a stale owner's append does not shorten the life of a tombstone") {
+  stage s;
+  s.open_at_a();
+  s.take_over_at_b(11, 1, {.token = {}, .epoch = 1});
+  s.b.call(11, wire::leave{});
+  REQUIRE(s.until([&] { return s.b.of(11).empty_results == 1; }));
+  // Node a has slept for so long that its next append renews the room's life.
+  s.a.sleep(milliseconds{1'000'000});
+  s.a.send(2, 1);
+  REQUIRE(s.until([&] { return !s.a.of(2).ends.empty(); }));
+  CHECK(s.redis.command({"PTTL", owner_key}).number > 86'000'000);
+}
+
 }  // namespace parley::test

@@ -146,6 +146,28 @@ TEST_CASE("told to slow down it pauses before it comes back") {
   CHECK(s.visitor.deadline());
 }
 
+TEST_CASE("a wrong node that names no other makes it ask a matchmaker") {
+  stage s;
+  s.joined().happens(link_closed{2, 1006}).happens(link_opened{3});
+  s.refuses(3, 3, {.code = wire::error_code::wrong_node});
+  s.after(*s.visitor.deadline() - s.now.steady);
+  CHECK(s.last == actions{open_matchmaker{4}});
+}
+
+TEST_CASE("a receipt that the node had no patience for goes again") {
+  stage s;
+  s.joined().says(2, wire::entry{{1, 4}, 2, 1, "text", "hello", 9});
+  const send_text receipt{2, wire::encode_notification(wire::received{{{2, 1}}})};
+  REQUIRE(s.last == actions{show_message{{{1, 4}, 2, 1, "text", "hello", 9}}, receipt});
+  s.happens(link_text{
+      2, wire::encode_error({}, {.code = wire::error_code::rate_limited, .retry_ms = 30})});
+  CHECK(s.last.empty());
+  s.after(milliseconds{30});
+  CHECK(s.last == actions{receipt});
+  s.after(milliseconds{30});
+  CHECK(s.last.empty());
+}
+
 TEST_CASE("a room that has ended elsewhere is over here too, for the reason it ended") {
   stage s;
   s.joined();
@@ -174,4 +196,27 @@ TEST_CASE("late words of a connection that was given up change nothing") {
   CHECK(s.last.empty());
   s.happens(link_closed{2, 4200});
   CHECK(s.last.empty());
+}
+
+TEST_CASE("a client tells the next node of the highest epoch that an entry has shown it") {
+  stage s;
+  s.joined().says(2, wire::entry{{3, 7}, 2, 1, "text", "hi", 0});
+  s.happens(link_closed{2, 1006}).happens(link_opened{3});
+  CHECK(s.last == actions{request(3, 3, join_with({{2, 1}}, 1, 3))});
+}
+
+TEST_CASE("a message that nobody stores makes the client ask where the room is") {
+  // Its node lives and answers, but has lost Redis: another one may own the room by now.
+  stage s;
+  s.joined().happens(say{"hello"});
+  std::uint64_t request_id = 4;  // of the next request
+  while (s.last != actions{open_matchmaker{3}}) {
+    s.after(*s.visitor.deadline() - s.now.steady);
+    REQUIRE(request_id < 9);
+    if (s.last != actions{request(2, request_id, wire::sync{s.now.wall})}) continue;
+    s.answers(2, request_id++, wire::sync_result{s.now.wall, 0, 0});
+  }
+  s.happens(link_opened{3}).answers(3, request_id, wire::resume_result{"node-1", true});
+  CHECK(s.last == actions{drop_link{3}, show_state{state::reconnecting}, drop_link{2},
+                          open_node{4, "node-1"}});
 }

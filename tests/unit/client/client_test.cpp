@@ -205,6 +205,47 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("replaced soon after a loss may be said to what was lost: it comes back, once") {
+  stage s;
+  SECTION("in a room") {
+    s.joined().happens(link_closed{2, 1006}).happens(link_opened{3});
+    s.answers(3, 3, stage::joined_at(1, 0)).happens(link_closed{3, 4200});
+    CHECK(s.last == actions{drop_link{3}, show_state{state::reconnecting}});
+    s.after(*s.visitor.deadline() - s.now.steady);
+    CHECK(s.last == actions{open_node{4, "node-0"}});
+    s.happens(link_opened{4}).answers(4, 4, stage::joined_at(1, 0)).happens(link_closed{4, 4200});
+    CHECK(s.last == actions{drop_link{4}, show_state{state::failed}});
+  }
+  SECTION("while it waits") {
+    s.happens(wish{"en", {}, "Ada"}).happens(link_closed{1, 1006});
+    s.after(*s.visitor.deadline() - s.now.steady).happens(link_opened{2});
+    s.answers(2, 1, wire::seek_result{"session", 1});
+    s.says(2, wire::wait_ended{1, wire::wait_end::replaced});
+    CHECK(s.last == actions{drop_link{2}});
+    s.after(*s.visitor.deadline() - s.now.steady);
+    CHECK(s.last == actions{open_matchmaker{3}});
+    s.happens(link_opened{3}).says(3, wire::wait_ended{1, wire::wait_end::replaced});
+    CHECK(s.last == actions{drop_link{3}, show_wait_ended{wire::wait_end::replaced},
+                            show_state{state::failed}});
+  }
+  SECTION("long after it the word counts") {
+    s.joined().happens(link_closed{2, 1006}).happens(link_opened{3});
+    s.answers(3, 3, stage::joined_at(1, 0));
+    s.now.steady = s.now.steady + s.settings.ghost_life;
+    s.happens(link_closed{3, 4200});
+    CHECK(s.last == actions{drop_link{3}, show_state{state::failed}});
+  }
+}
+
+TEST_CASE("a wish taken back is over, also when it is told that it was replaced") {
+  stage s;
+  s.happens(wish{"en", {}, "Ada"}).happens(link_opened{1});
+  s.answers(1, 1, wire::seek_result{"session", 1}).happens(wish_no_more{});
+  s.says(1, wire::wait_ended{1, wire::wait_end::replaced});
+  CHECK(s.last ==
+        actions{drop_link{1}, show_wait_ended{wire::wait_end::cancelled}, show_state{state::idle}});
+}
+
 TEST_CASE("a reload goes on where the tab was") {
   stage s;
   s.joined().happens(say{"kept"}).says(2, wire::entry{{1, 4}, 2, 1, "text", "hi", 9});

@@ -257,4 +257,16 @@ TEST_CASE("an address may seek only so often") {
   CHECK(std::holds_alternative<send_result>(from(5, 77)));
 }
 
+TEST_CASE("the same wish told again while it is on its way is not forgotten") {
+  story s;
+  (void)s.seek(1, {.language = "en", .attempt = 1});
+  const auto entering = session_of(1);
+  const auto token = s.session_token(1);
+  (void)s.call(1, 2, wire::seek{.language = "en", .attempt = 1, .session = token});
+  // The first was entered, and dropped since: the second has yet to be.
+  const auto call = pairing_call(s.answer_to(1, all_wait(1)));
+  REQUIRE(call.wishes.size() == 1);
+  CHECK(call.wishes.at(0).key.session == entering);
+}
+
 }  // namespace parley::pairing::test

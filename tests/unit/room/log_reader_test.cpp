@@ -50,6 +50,26 @@ TEST_CASE("who begins in the middle of a log learns the rest from the first snap
   CHECK(reader.read(said(901, 1, 851)));
 }
 
+TEST_CASE("what the owner of a lost log says of the seats does not count in another's log") {
+  // Found by the simulation: Redis lost all keys and no link; a second node claimed the room under
+  // the same epoch, and the first went on with the n that it had.
+  log_reader reader;
+  CHECK_FALSE(reader.read({{2, 1}, moved_record{"node-1"}}));
+  CHECK_FALSE(reader.read({{2, 2}, snapshot_record{}}));
+  CHECK_FALSE(reader.read(said(23, 2, 18)));
+  SECTION("a snapshot") {
+    CHECK_FALSE(reader.read({{2, 24}, snapshot_record{{{{2, {18, 1, ""}}}, true}}}));
+  }
+  SECTION("a base") {
+    CHECK_FALSE(reader.read({{2, 24}, base_record{2, 18}}));
+  }
+  CHECK(reader.seat(2).stored == 0);
+  CHECK_FALSE(reader.read({{3, 25}, moved_record{"node-1"}}));
+  CHECK_FALSE(reader.read({{3, 26}, base_record{1, 4}}));
+  CHECK(reader.seat(1).stored == 4);
+  CHECK(reader.read(said(27, 2, 1)));
+}
+
 TEST_CASE("a snapshot tells nothing to who has read all before it") {
   log_reader reader;
   for (seq_number seq = 1; seq <= 5; ++seq)

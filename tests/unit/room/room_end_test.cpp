@@ -84,6 +84,21 @@ TEST_CASE("the one who came gets a priority token when the other does not show u
                 closes(1, close_code::room_ended)});
 }
 
+TEST_CASE("who comes while an end for its absence is not done yet keeps the room alive") {
+  // Found by the simulation: both sat in the room, and it was ended with no_show.
+  story s;
+  s.open_half();
+  REQUIRE(question(s.wait(s.settings.join_timeout)).what ==
+          store_request{end_room{1, "no_show", 2}});
+  (void)s.answer(store_lost{});
+  (void)s.on(link_lost{});
+  const auto verify = question(s.on(link_ready{})).request;
+  (void)s.join(2, 2);
+  const auto out = s.answer_to(verify, verified{owner("node-0", "i0", 1), entry_id{1, 2}});
+  CHECK(question(out).what == store_request{append_entries{{{{1, 3}, opened_record{}}}}});
+  CHECK(s.node.rooms() == 1);
+}
+
 TEST_CASE("in a room that was opened before, who is missing is away, not expected") {
   story s;
   s.open_half();
@@ -100,6 +115,20 @@ TEST_CASE("in a room that was opened before, who is missing is away, not expecte
   }
   // No no_show: only a look at the owner record.
   CHECK(question(s.wait(milliseconds{20'000})).what == store_request{read_owner{}});
+}
+
+TEST_CASE("who has seen all in the room is believed, also when it is gone before it is answered") {
+  // Found by the simulation: a room that nobody had reached yet was ended with no_show.
+  story s;
+  (void)s.join(1, 1, {.epoch = 1, .opened = true});
+  (void)s.on(connection_closed{1});
+  (void)s.answer(owner_found{});
+  (void)s.answer(claim_granted{{2, 1}});
+  const auto out = s.answer(log_page{{{{2, 1}, moved_record{"node-0"}}}, {2, 1}});
+  CHECK(question(out).what ==
+        store_request{append_entries{{{{2, 2}, snapshot_record{}}, {{2, 3}, opened_record{}}}}});
+  (void)s.store_all(out);
+  CHECK(question(s.wait(s.settings.join_timeout)).what == store_request{read_owner{}});
 }
 
 TEST_CASE("a member who does not come back within the grace is gone") {
@@ -175,6 +204,16 @@ TEST_CASE("a draining node takes no new room, and serves those it has until they
   CHECK(essence(s.call(9, 1, wire::join{.token = s.token(1, "r2")})) ==
         actions{refuses(9, 1, {.code = error_code::draining}), closes(9, close_code::going_away)});
   CHECK(std::holds_alternative<send_result>(s.join(3, 1, {.epoch = 1})[2]));
+}
+
+TEST_CASE("a goodbye said again and again while the log is away costs no more memory") {
+  story s;
+  s.open_room();
+  (void)s.on(link_lost{});
+  for (std::uint64_t id = 2; id < 2 + most_waiters; ++id)
+    CHECK(s.call(1, id, wire::leave{}) == actions{});
+  const wire::rpc_error busy{.code = wire::error_code::busy, .retry_ms = 1'000};
+  CHECK(essence(s.call(1, 99, wire::leave{})) == actions{refuses(1, 99, busy)});
 }
 
 }  // namespace parley::room::test

@@ -60,10 +60,10 @@ TEST_CASE("a message that is on its way is recognized, and its answer goes to ea
   log.push({said(1), {asks(1)}});
   (void)log.next_batch(64);
   log.push({said(2), {asks(2)}});
-  CHECK(log.attach(1, 1, asks(3)));
-  CHECK(log.attach(1, 2, asks(4)));
-  CHECK_FALSE(log.attach(1, 3, asks(5)));
-  CHECK_FALSE(log.attach(2, 1, asks(6)));
+  log.waiters_of(1, 1)->push_back(asks(3));
+  log.waiters_of(1, 2)->push_back(asks(4));
+  CHECK(log.waiters_of(1, 3) == nullptr);
+  CHECK(log.waiters_of(2, 1) == nullptr);
   CHECK(log.highest_waiting(1) == 2);
   CHECK(log.highest_waiting(2) == 0);
   CHECK(log.take_stored().front().waiters == std::vector<waiter>{asks(1), asks(3)});

@@ -237,6 +237,16 @@ TEST_CASE("a member who knows a higher epoch proves that somebody has owned the 
                 closes(3, close_code::not_owner), closes(2, close_code::not_owner)});
 }
 
+TEST_CASE("a member that joins during a claim is believed too: its epoch is not used again") {
+  story s;
+  (void)s.join(1, 1);
+  (void)s.answer(owner_found{});
+  (void)s.join(2, 2, {.epoch = 9});  // the claim is on its way, and knows of no epoch
+  (void)s.answer_to(2, claim_granted{{1, 1}});
+  const auto out = s.answer_to(3, log_page{{{{1, 1}, moved_record{"node-0"}}}, {1, 1}});
+  CHECK(essence(out) == actions{asks(4, claim_room{9, "i0", true})});
+}
+
 TEST_CASE(
     "while a member is absent, the owner record is looked at every 5 s: it may sit elsewhere") {
   story s;
@@ -250,6 +260,18 @@ TEST_CASE(
   CHECK(s.answer(owner_found{owner("node-1", "i1", 2)}) == actions{asks(8, verify_log{{1, 3}})});
   CHECK(essence(s.answer(verified{owner("node-1", "i1", 2), entry_id{2, 4}})) ==
         actions{closes(2, close_code::not_owner)});
+}
+
+TEST_CASE(
+    "a record that goes between the look and the claim is nobody's: it is claimed from nobody") {
+  // Found by the simulation: members were sent to a node without a name.
+  story s;
+  s.open_room();
+  (void)s.on(link_lost{});
+  const auto verify = question(s.on(link_ready{})).request;
+  const auto lost = s.answer_to(verify, verified{owner("node-0", "i0", 1), entry_id{1, 2}});
+  const auto refused = s.answer_to(question(lost).request, owned_by_other{});
+  CHECK(question(refused).what == store_request{claim_room{1, "", true}});
 }
 
 TEST_CASE("a word in the mailbox makes an owner verify; an old word does not") {

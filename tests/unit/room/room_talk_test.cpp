@@ -196,4 +196,14 @@ TEST_CASE("who reads too slowly while the talk goes on is cut off and catches up
   CHECK(std::ranges::find(out, closes(3, close_code::slow_consumer)) != out.end());
 }
 
+TEST_CASE("one message asked for again and again while the log is away costs no more memory") {
+  story s;
+  s.open_room();
+  (void)s.call(1, 2, wire::send{1, "text", "one"});  // in flight
+  for (std::uint64_t id = 3; id < 3 + most_waiters - 1; ++id)
+    CHECK(s.call(1, id, wire::send{1, "text", "one"}) == actions{});
+  const wire::rpc_error busy{.code = error_code::busy, .retry_ms = 1'000};
+  CHECK(essence(s.call(1, 99, wire::send{1, "text", "one"})) == actions{refuses(1, 99, busy)});
+}
+
 }  // namespace parley::room::test
