@@ -8,7 +8,8 @@ int main(int argc, char** argv) {
   chat_node_service::config config;
   const auto options = chat_node_service::declare_options(config);
   const io::program program{"parley-chat-node",
-                            "Relays the talk of paired strangers, room by room."};
+                            "Relays the talk of paired strangers, room by room.",
+                            {{"--faults", "faults.plan"}}};
   return io::service_main(argc, argv, program, options, [&config] {
     io::event_loop loop;
     io::logger log(config.service.log.level);

@@ -7,7 +7,9 @@ int main(int argc, char** argv) {
   using namespace parley;
   matchmaker_service::config config;
   const auto options = matchmaker_service::declare_options(config);
-  const io::program program{"parley-matchmaker", "Pairs strangers and tells them where to talk."};
+  const io::program program{"parley-matchmaker",
+                            "Pairs strangers and tells them where to talk.",
+                            {{"--faults", "faults.plan"}}};
   return io::service_main(argc, argv, program, options, [&config] {
     io::event_loop loop;
     io::logger log(config.service.log.level);

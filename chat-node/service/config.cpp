@@ -93,6 +93,7 @@ io::option_table declare_options(config& target) {
   io::option_table table;
   declare_node(table, target);
   io::declare_service_options(table, target.service);
+  striker::declare_fault_options(table, target.faults);
   table.section("limits", "")
       .add("limits.join_deadline_ms", target.node.join_deadline,
            "A connection that has not joined by then is closed.", io::at_least(milliseconds{100}))

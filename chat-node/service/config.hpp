@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "chaos/striker/options.hpp"
 #include "chat-node/room/settings.hpp"
 #include "core/io/options.hpp"
 #include "core/io/service_options.hpp"
@@ -14,6 +15,7 @@ struct config {
   config();  // the defaults
 
   io::service_options service;
+  striker::fault_options faults;
   std::string node_id = "node-0";
   room::node_settings node;
   std::uint64_t trim = 1'000;  // entries that a log keeps, about

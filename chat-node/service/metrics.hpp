@@ -24,6 +24,7 @@ class node_metrics {
   void link_ready() { links_.add(); }
 
   [[nodiscard]] std::string text() const { return registry_.text(); }
+  [[nodiscard]] io::metrics_registry& registry() { return registry_; }
 
  private:
   io::metrics_registry registry_;

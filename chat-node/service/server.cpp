@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "chaos/striker/striker.hpp"
 #include "chat-node/room/chat_node.hpp"
+#include "chat-node/service/log_faults.hpp"
 #include "chat-node/service/metrics.hpp"
 #include "chat-node/service/store.hpp"
 #include "core/io/admin_routes.hpp"
@@ -36,6 +38,7 @@ class server {
   void take(const room::event& what);
   void perform(const room::send_notification& send) { say(send.to, wire::encode(send.what)); }
   void perform(const room::send_result& send) {
+    if (striker_.is_around_log() && log_faults_.cuts_before_answer(send.to, send.what)) return;
     say(send.to, wire::encode_result(send.id, send.what));
   }
   void perform(const room::send_error& send) {
@@ -43,7 +46,10 @@ class server {
   }
   void perform(const room::close_connection& close);
   void perform(const room::ask_queue_level& ask);
-  void perform(const room::store_command& command) { store_.perform(command); }
+  void perform(const room::store_command& command) {
+    if (striker_.is_around_log()) log_faults_.before(command);
+    store_.perform(command);
+  }
   void perform(const room::announce&) { registry_.refresh(); }
   void perform(const room::finished&);
   void perform(const room::log_line& line);
@@ -54,6 +60,7 @@ class server {
   void look_at_queues();
   void leave();
 
+  [[nodiscard]] io::http_router admin_routes();
   [[nodiscard]] io::ws_server_settings door_settings() const;
   [[nodiscard]] io::ws_server_handlers door_handlers();
   [[nodiscard]] io::redis_handlers redis_handlers();
@@ -70,6 +77,8 @@ class server {
   room::node_settings settings_;
   room::chat_node node_;
   node_metrics metrics_;
+  striker::striker striker_;
+  log_faults log_faults_;
   io::redis_client redis_;
   io::redis_blocking_reader mailbox_;
   store store_;
@@ -88,6 +97,9 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
       settings_(node_settings_of(with)),
       node_(settings_, tokens_of(with)),
       metrics_(node_, loop),
+      striker_(loop, log, metrics_.registry(), with.faults,
+               {injector::service::chat_node, settings_.id}),
+      log_faults_(striker_, node_),
       redis_(loop, io::redis_settings_of(with.service), {room_library(), registry::library()},
              redis_handlers()),
       mailbox_(
@@ -105,14 +117,14 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                    log_.warn("registry", {{"what", what}});
                  }}),
       door_(loop.context(), door_settings(), door_handlers()),
-      admin_(loop.context(),
-             io::admin_routes({"parley-chat-node", settings_.id, [this] { return metrics_.text(); },
-                               [this] { return why_not_ready(); }}),
+      admin_(loop.context(), admin_routes(),
              {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
 
 void server::start() {
   const auto& options = config_.service;
+  striker_.start({door_, redis_});
   admin_.listen(options.admin.address, options.admin.port);
+  striker_.ask_rooms_of([this](connection_id id) { return node_.room_of(id); });
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
   redis_.start();
@@ -133,8 +145,13 @@ void server::on_link_ready(std::uint64_t number) {
 }
 
 void server::take(const room::event& what) {
-  for (const auto& action : node_.handle(what, loop_.now()))
+  const auto actions = node_.handle(what, loop_.now());
+  const auto* const answer = std::get_if<room::store_answer>(&what);
+  const bool may_strike = answer != nullptr && striker_.is_around_log();
+  if (may_strike) log_faults_.before(*answer);
+  for (const auto& action : actions)
     std::visit([this](const auto& each) { perform(each); }, action);
+  if (may_strike) log_faults_.done();
 }
 
 void server::perform(const room::close_connection& close) {
@@ -170,6 +187,7 @@ void server::perform(const room::finished&) {
 
 void server::leave() {
   log_.info("leaving", {{"connections", door_.connections()}});
+  striker_.stop();
   ticks_.cancel();
   queue_look_.cancel();
   mailbox_.stop();
@@ -179,6 +197,14 @@ void server::leave() {
   door_.close_all(static_cast<std::uint16_t>(wire::close_code::going_away),
                   wire::name_of(wire::close_code::going_away));
   loop_.wind_down(exit_guard);
+}
+
+io::http_router server::admin_routes() {
+  auto routes =
+      io::admin_routes({"parley-chat-node", settings_.id, [this] { return metrics_.text(); },
+                        [this] { return why_not_ready(); }});
+  striker_.add_routes(routes);
+  return routes;
 }
 
 io::ws_server_settings server::door_settings() const {

@@ -91,6 +91,10 @@ void redis_client::stop() {
   });
 }
 
+void redis_client::interfere(redis_hooks* hooks) {
+  impl_->interfere(hooks);
+}
+
 bool redis_client::is_ready() const {
   return impl_->link().is_ready();
 }

@@ -12,6 +12,7 @@
 
 #include "core/base/time.hpp"
 #include "core/io/loop.hpp"
+#include "core/io/redis_hooks.hpp"
 #include "core/io/redis_reply.hpp"
 
 namespace parley::io {
@@ -63,6 +64,11 @@ class redis_client {
   // Closes for good. What is pending gets `lost`, then on_lost comes if the link was ready; both
   // later than this call. Once destroyed, a client calls nobody any more.
   void stop();
+
+  // For tests of what survives it (chaos/striker): while set (null: not), these decide over the
+  // link. When they are taken away, late replies are heard at once, and a link that was made deaf
+  // breaks. Not from within a callback of this client.
+  void interfere(redis_hooks* hooks);
 
   [[nodiscard]] bool is_ready() const;
   [[nodiscard]] std::uint64_t link_number()

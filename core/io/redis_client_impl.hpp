@@ -25,6 +25,7 @@ class redis_client::impl : public std::enable_shared_from_this<redis_client::imp
 
   void feed(link::redis_link_event event);
   void forget();
+  void interfere(redis_hooks* hooks);
 
   void command(const redis_command& command, redis_callback callback);
   void transaction(const std::vector<redis_command>& commands, redis_callback callback);
@@ -57,8 +58,10 @@ class redis_client::impl : public std::enable_shared_from_this<redis_client::imp
   link::redis_link link_;
   link::heartbeat_settings heartbeat_;
   std::shared_ptr<redis_connection> connection_;
-  timer timer_;  // the machine's
-  timer watch_;  // looks for replies that are late, while the link is ready
+  redis_hooks* hooks_ = nullptr;
+  std::uint64_t attempts_ = 0;  // to connect
+  timer timer_;                 // the machine's
+  timer watch_;                 // looks for replies that are late, while the link is ready
   std::deque<link::redis_link_event> events_;
   bool is_feeding_ = false;
   bool is_forgotten_ = false;      // the client is gone: nobody is called any more

@@ -45,12 +45,21 @@ void redis_client::impl::forget() {
   feed(link::stop_asked{});
 }
 
+void redis_client::impl::interfere(redis_hooks* hooks) {
+  hooks_ = hooks;
+  if (const auto held = connection_) held->interfere(hooks, attempts_);
+}
+
 void redis_client::impl::perform(const link::connect&) {
   connection_ = std::make_shared<redis_connection>(
       loop_, redis_connection::handlers{
                  .on_connected = [this] { feed(link::connected{}); },
                  .on_broken = [this](const std::string& why) { feed(link::broken{why}); }});
   last_reload_ = 0;
+  ++attempts_;
+  if (hooks_ != nullptr && !hooks_->may_connect(attempts_))
+    return feed(link::broken{"cannot connect: fault"});
+  connection_->interfere(hooks_, attempts_);
   connection_->connect(settings_.host, settings_.port);
 }
 

@@ -59,6 +59,7 @@ void redis_connection::send(const redis_command& command, redis_callback callbac
   append_command(gathered_, command);
   pending_.push_back({std::move(callback), loop_.now().steady});
   ++sent_;
+  if (interference_ && !interference_->lets_send(sent_)) return;
   if (std::exchange(is_flush_due_, true)) return;
   loop_.post([self = shared_from_this()] { self->flush(); });
 }
@@ -86,15 +87,43 @@ void redis_connection::start_reading() {
 }
 
 void redis_connection::take_replies(std::string_view bytes) {
-  if (is_closed_) return;
+  if (is_closed_ || (interference_ && interference_->is_deaf())) return;
   last_heard_ = loop_.now().steady;
   parser_.feed(bytes);
   while (!is_closed_) {
-    const auto reply = parser_.next();
+    auto reply = parser_.next();
     if (!reply) return fail("not the Redis protocol: " + reply.error());
     if (!*reply) return;
-    answer(**reply);
+    take_reply(std::move(**reply));
   }
+}
+
+void redis_connection::take_reply(redis_reply reply) {
+  ++received_;
+  if (!interference_) return answer(reply);
+  interference_->take(std::move(reply), received_);
+}
+
+void redis_connection::interfere(redis_hooks* hooks, std::uint64_t number) {
+  const auto before = std::exchange(interference_, nullptr);
+  if (hooks != nullptr) {
+    interference_ = std::make_unique<redis_interference>(
+        loop_, *hooks, number,
+        redis_interference::handlers{.hear =
+                                         [weak = weak_from_this()](const redis_reply& reply) {
+                                           const auto self = weak.lock();
+                                           if (self && !self->is_closed_) self->answer(reply);
+                                         },
+                                     .cut =
+                                         [weak = weak_from_this()] {
+                                           if (const auto self = weak.lock()) self->fail("fault");
+                                         }});
+  }
+  if (!before) return;
+  // What was not heard cannot be made good: only breaking the link tells what became of it.
+  if (before->is_deaf()) return fail("fault");
+  for (const auto& each : before->take_late())
+    if (!is_closed_) answer(each);
 }
 
 // The callback may close this connection.

@@ -16,6 +16,7 @@
 #include "core/base/time.hpp"
 #include "core/io/loop.hpp"
 #include "core/io/redis_client.hpp"
+#include "core/io/redis_interference.hpp"
 #include "core/io/redis_parser.hpp"
 
 namespace parley::io {
@@ -41,6 +42,9 @@ class redis_connection : public std::enable_shared_from_this<redis_connection> {
   // Silent from now on.
   void close();
 
+  // From now on `hooks` (null: nobody) decide; this is connection `number`. What was late is heard.
+  void interfere(redis_hooks* hooks, std::uint64_t number);
+
   // What waits for a reply, oldest first.
   [[nodiscard]] std::deque<redis_callback> take_pending();
 
@@ -59,6 +63,7 @@ class redis_connection : public std::enable_shared_from_this<redis_connection> {
   void connect_to(const boost::asio::ip::tcp::resolver::results_type& endpoints);
   void start_reading();
   void take_replies(std::string_view bytes);
+  void take_reply(redis_reply reply);
   void answer(const redis_reply& reply);
   void flush();
   void fail(const std::string& reason);
@@ -74,6 +79,8 @@ class redis_connection : public std::enable_shared_from_this<redis_connection> {
   bool is_flush_due_ = false;
   bool is_closed_ = false;
   std::uint64_t sent_ = 0;
+  std::uint64_t received_ = 0;  // replies
+  std::unique_ptr<redis_interference> interference_;
   steady_time last_heard_;
   std::array<char, 16'384> buffer_;
 };

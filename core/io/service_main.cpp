@@ -32,7 +32,13 @@ std::optional<wish> parse_wish(std::string_view word) {
   return std::nullopt;
 }
 
-command_line parse_command_line(const std::vector<std::string>& words) {
+std::optional<std::string> option_of_file(const program& program, const std::string& word) {
+  for (const auto& [flag, key] : program.files)
+    if (flag == word) return key;
+  return std::nullopt;
+}
+
+command_line parse_command_line(const program& program, const std::vector<std::string>& words) {
   command_line line;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto& word = words[i];
@@ -42,6 +48,9 @@ command_line parse_command_line(const std::vector<std::string>& words) {
     } else if (word == "--config") {
       if (i + 1 == words.size()) throw start_error("--config: needs a file");
       line.config_file = words[++i];
+    } else if (const auto key = option_of_file(program, word)) {
+      if (i + 1 == words.size()) throw start_error(word + ": needs a file");
+      line.flags.emplace_back(*key, words[++i]);
     } else if (word.starts_with("--config=")) {
       line.config_file = word.substr(equals + 1);
     } else if (word.starts_with("--") && equals != std::string::npos) {
@@ -68,6 +77,8 @@ void say(const std::string& text) {
 std::string help_text(const program& program, const option_table& options) {
   std::string text = std::string(program.name) + ": " + std::string(program.summary) + "\n\n";
   text += "  --config FILE     options as YAML\n";
+  for (const auto& [flag, key] : program.files)
+    text += "  " + flag + " FILE     the same as --" + key + "=FILE\n";
   text += "  --print-config    the options in effect as a YAML file, then exit\n";
   text += "  --check-config    exit with 0 if the options are valid, else with 2\n";
   text += "  --version\n  --help\n\n";
@@ -104,7 +115,7 @@ int service_main(int argc, char** argv, const program& program, const option_tab
   // Who reads our log may go; that must not end us.
   std::signal(SIGPIPE, SIG_IGN);
   try {
-    const auto line = parse_command_line({argv + 1, argv + argc});
+    const auto line = parse_command_line(program, {argv + 1, argv + argc});
     return fulfil(line, program, options, serve);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "%.*s: %s\n", static_cast<int>(program.name.size()), program.name.data(),

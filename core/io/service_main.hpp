@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/io/log.hpp"
 #include "core/io/options.hpp"
@@ -17,6 +19,8 @@ namespace parley::io {
 struct program {
   std::string_view name;     // "parley-chat-node"
   std::string_view summary;  // one line for --help
+  // Flags that take a file as their next word, "--faults", each for an option, "faults.plan".
+  std::vector<std::pair<std::string, std::string>> files{};
 };
 
 // Reads the command line, loads the options and calls `serve`, whose result is the exit code.

@@ -2,6 +2,7 @@
 #include "core/io/service_options.hpp"
 
 #include "core/io/secrets.hpp"
+#include "core/io/ws/trusted_networks.hpp"
 
 namespace parley::io {
 
@@ -16,7 +17,7 @@ void declare_doors(option_table& table, service_options& options) {
       .add("listen.origins", options.listen.origins,
            "Origins allowed besides the one that equals the request's Host.")
       .add("listen.trusted_proxies", options.listen.trusted_proxies,
-           "Addresses whose X-Real-IP is believed.")
+           "Addresses and networks whose X-Real-IP is believed.", &trusted_networks::mistake_in)
       .section("admin", "Health, readiness, metrics and version; not for strangers.")
       .add("admin.address", options.admin.address, "Address to listen on.", not_empty())
       .add("admin.port", options.admin.port, "Port to listen on; 0 takes a free one.");

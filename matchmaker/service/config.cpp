@@ -76,6 +76,7 @@ io::option_table declare_options(config& target) {
            "They are sent away spread over so long, so that no herd arrives elsewhere.",
            io::at_least(milliseconds{0}));
   io::declare_service_options(table, target.service);
+  striker::declare_fault_options(table, target.faults);
   table.section("limits", "")
       .add("limits.seeks_per_address_per_minute", target.matchmaker.seeks_per_minute,
            "Wishes that one address may bring; beyond: rate_limited.",

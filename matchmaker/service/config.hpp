@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "chaos/striker/options.hpp"
 #include "core/io/options.hpp"
 #include "core/io/service_options.hpp"
 #include "core/wire/tokens.hpp"
@@ -14,6 +15,7 @@ struct config {
   config();  // the defaults
 
   io::service_options service;
+  striker::fault_options faults;
   std::string id;  // empty: a random one
   pairing::matchmaker_settings matchmaker;
   milliseconds ticket_lease{10'000};

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "chaos/striker/striker.hpp"
 #include "core/io/admin_routes.hpp"
 #include "core/io/redis_blocking_reader.hpp"
 #include "core/io/redis_client.hpp"
@@ -75,6 +76,7 @@ class server {
   void say(connection_id to, const std::string& frame) { (void)door_.send(to, frame); }
   void leave();
 
+  [[nodiscard]] io::http_router admin_routes();
   [[nodiscard]] io::ws_server_settings door_settings();
   [[nodiscard]] io::ws_server_handlers door_handlers();
   [[nodiscard]] io::redis_handlers redis_handlers();
@@ -94,6 +96,7 @@ class server {
   std::string instance_;
   pairing::matchmaker matchmaker_;
   matchmaker_metrics metrics_;
+  striker::striker striker_;
   io::redis_client redis_;
   io::redis_blocking_reader mailbox_;
   store store_;
@@ -113,6 +116,8 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
       instance_(random_hex<8>()),
       matchmaker_(settings_, tokens_of(with)),
       metrics_(matchmaker_, loop, settings_.languages),
+      striker_(loop, log, metrics_.registry(), with.faults,
+               {injector::service::matchmaker, settings_.id}),
       redis_(loop, io::redis_settings_of(with.service), {pairing_library(), registry::library()},
              redis_handlers()),
       mailbox_(loop, io::redis_settings_of(with.service), {mailbox_of(instance_)},
@@ -130,14 +135,12 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                  .renew_every = with.service.registry.lease_ms / 3},
                 registry_handlers()),
       door_(loop.context(), door_settings(), door_handlers()),
-      admin_(
-          loop.context(),
-          io::admin_routes({"parley-matchmaker", settings_.id, [this] { return metrics_.text(); },
-                            [this] { return why_not_ready(); }}),
-          {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
+      admin_(loop.context(), admin_routes(),
+             {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
 
 void server::start() {
   const auto& options = config_.service;
+  striker_.start({door_, redis_});
   admin_.listen(options.admin.address, options.admin.port);
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
@@ -181,6 +184,7 @@ void server::perform(const pairing::finished&) {
 
 void server::leave() {
   log_.info("leaving", {{"connections", door_.connections()}});
+  striker_.stop();
   ticks_.cancel();
   mailbox_.stop();
   redis_.stop();
@@ -189,6 +193,14 @@ void server::leave() {
   door_.close_all(static_cast<std::uint16_t>(wire::close_code::going_away),
                   wire::name_of(wire::close_code::going_away));
   loop_.wind_down(exit_guard);
+}
+
+io::http_router server::admin_routes() {
+  auto routes =
+      io::admin_routes({"parley-matchmaker", settings_.id, [this] { return metrics_.text(); },
+                        [this] { return why_not_ready(); }});
+  striker_.add_routes(routes);
+  return routes;
 }
 
 io::ws_server_settings server::door_settings() {

@@ -11,16 +11,6 @@ namespace parley::io {
 
 namespace ip = boost::asio::ip;
 
-ip::address client_address(const ip::address& peer, std::string_view real_ip,
-                           const std::vector<std::string>& trusted) {
-  const bool believed =
-      std::find(trusted.begin(), trusted.end(), peer.to_string()) != trusted.end();
-  if (!believed) return peer;
-  boost::system::error_code ec;
-  const ip::address told = ip::make_address(std::string(real_ip), ec);
-  return ec ? peer : told;
-}
-
 address_hasher::secret address_hasher::random_secret() {
   static_assert(std::tuple_size<secret>::value == crypto_shorthash_KEYBYTES);
   PARLEY_CHECK(sodium_init() >= 0);

@@ -1,21 +1,13 @@
-// Whose connection it is, without keeping anybody's address.
+// How many connections an address has, without keeping anybody's address.
 #pragma once
 
 #include <array>
 #include <boost/asio/ip/address.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <string>
-#include <string_view>
 #include <unordered_map>
-#include <vector>
 
 namespace parley::io {
-
-// The peer's, or, if the peer is a trusted proxy, what its X-Real-IP says.
-[[nodiscard]] boost::asio::ip::address client_address(const boost::asio::ip::address& peer,
-                                                      std::string_view real_ip,
-                                                      const std::vector<std::string>& trusted);
 
 // Turns addresses into keys that mean nothing outside of this process: SipHash under a random
 // secret. An IPv6 address counts as its /64, which is what one customer gets.

@@ -66,8 +66,7 @@ bool admission::takes_websockets(std::string_view path) const {
 }
 
 ws_peer admission::peer_of(const handshake& handshake) const {
-  const auto address =
-      client_address(handshake.peer, trim(handshake.real_ip), settings_.trusted_proxies);
+  const auto address = client_address(handshake.peer, trim(handshake.real_ip), trusted_);
   return {std::string(handshake.path), hash_(address)};
 }
 

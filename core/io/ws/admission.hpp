@@ -10,6 +10,7 @@
 
 #include "core/io/ws/addresses.hpp"
 #include "core/io/ws/http_router.hpp"
+#include "core/io/ws/trusted_networks.hpp"
 #include "core/io/ws/ws_server.hpp"
 
 namespace parley::io {
@@ -36,7 +37,7 @@ class admission {
  public:
   // `settings` must outlive this object.
   admission(const ws_server_settings& settings, const address_hasher::secret& secret)
-      : settings_(settings), hash_(secret) {}
+      : settings_(settings), trusted_(settings.trusted_proxies), hash_(secret) {}
 
   // See ws_server::refuse.
   void refuse(std::string reason) { refusal_ = std::move(reason); }
@@ -50,6 +51,7 @@ class admission {
 
  private:
   const ws_server_settings& settings_;
+  const trusted_networks trusted_;
   const address_hasher hash_;
   std::string refusal_;
   std::size_t admitted_ = 0;

@@ -26,6 +26,25 @@ bool queue_frame(server_connection& connection, frame::opcode::value opcode,
   return !connection.send(ready);
 }
 
+void queue_torn_frame(server_connection& connection, std::string_view payload, double part,
+                      std::function<void()> sent) {
+  using message = server_connection::message_type;
+  const frame::basic_header head(frame::opcode::text, payload.size(), true, false);
+  const std::string header = frame::prepare_header(head, frame::extended_header(payload.size()));
+  // Of the header and what follows at least one byte goes out, and at least one is missing.
+  const std::size_t whole = header.size() + payload.size();
+  const auto most = static_cast<std::size_t>(static_cast<double>(whole) * part);
+  const std::size_t size = std::min(std::max<std::size_t>(most, 1), whole - 1);
+  const message::ptr torn(new message(nullptr, frame::opcode::text, size), [sent](message* m) {
+    delete m;
+    sent();
+  });
+  torn->set_header(header.substr(0, size));
+  if (size > header.size()) torn->append_payload(payload.data(), size - header.size());
+  torn->set_prepared(true);
+  connection.send(torn);
+}
+
 void answer_http(server_connection& connection,
                  const std::function<http_response(const http_request&)>& answer) {
   const strict_request& raw = connection.get_request();
@@ -55,8 +74,14 @@ void respond(server_connection& connection, const http_response& response) {
 }
 
 void reset(server_connection& connection) {
+  connection.end_shaping();
   close_by_reset(connection.get_raw_socket());
   // Without a read or write under way websocketpp would not notice by itself.
+  connection.terminate(websocketpp::error::make_error_code(websocketpp::error::general));
+}
+
+void hang_up(server_connection& connection) {
+  connection.end_shaping();
   connection.terminate(websocketpp::error::make_error_code(websocketpp::error::general));
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/io/ws/http_router.hpp"
 #include "core/io/ws/idle_watch.hpp"
+#include "core/io/ws/shaped_socket.hpp"
 #include "core/io/ws/websocketpp_config.hpp"
 #include "core/io/ws/ws_server.hpp"
 
@@ -26,9 +27,15 @@ struct server_slot {
   std::uint16_t close_code = 0;  // what we close it with; 0: we do not
   std::string close_reason;
   std::size_t queued_bytes = 0;  // with us, the write under way included; not yet with the kernel
+  std::uint64_t frames_in = 0;   // text frames so far
+  std::uint64_t frames_out = 0;
+  std::size_t held_bytes = 0;     // of frames that are handed on later, both ways
+  std::size_t held_out = 0;       // frames to the peer that are sent later
+  bool closes_when_sent = false;  // as soon as they are
 };
 
-using server_endpoint = websocketpp::server<websocketpp_config<strict_request, server_slot>>;
+using server_endpoint =
+    websocketpp::server<websocketpp_config<strict_request, server_slot, shaped_endpoint>>;
 using server_connection = server_endpoint::connection_type;
 using server_connection_ptr = server_endpoint::connection_ptr;
 
@@ -48,8 +55,16 @@ void answer_http(server_connection& connection,
 // Puts a response on a connection whose request has been read; websocketpp sends it and hangs up.
 void respond(server_connection& connection, const http_response& response);
 
+// Queues the beginning of a text frame that says it is whole, and calls `sent` when the kernel has
+// it. `part` in [0, 1) says how much.
+void queue_torn_frame(server_connection& connection, std::string_view payload, double part,
+                      std::function<void()> sent);
+
 // Ends the connection by a reset of its TCP. Never within the connection's own call chain.
 void reset(server_connection& connection);
+
+// Likewise by a FIN, without a close frame.
+void hang_up(server_connection& connection);
 
 // After a time-out of handshake, answer or close: resets the TCP, else the kernel would keep what
 // the peer does not take. True if it did.

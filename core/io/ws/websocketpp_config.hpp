@@ -29,8 +29,9 @@ struct strict_request : websocketpp::http::parser::request {
   }
 };
 
-// `Slot` is what each connection carries for us, as its base class.
-template <class Request, class Slot>
+// `Slot` is what each connection carries for us, as its base class; `Socket` the layer below.
+template <class Request, class Slot,
+          class Socket = websocketpp::transport::asio::basic_socket::endpoint>
 struct websocketpp_config : websocketpp::config::core {
   using type = websocketpp_config;
   using concurrency_type = websocketpp::concurrency::none;
@@ -50,7 +51,7 @@ struct websocketpp_config : websocketpp::config::core {
     using alog_type = type::alog_type;
     using request_type = type::request_type;
     using response_type = type::response_type;
-    using socket_type = websocketpp::transport::asio::basic_socket::endpoint;
+    using socket_type = Socket;
     static const bool enable_multithreading = false;
   };
   using transport_type = websocketpp::transport::asio::endpoint<transport_config>;

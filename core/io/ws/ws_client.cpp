@@ -28,6 +28,8 @@ struct client_slot {
   std::uint16_t close_code = 0;  // what we close it with; 0: we do not
   std::string close_reason;
   std::string trouble;  // what kept the TCP connection from being made
+  bool wants_to_read = true;
+  bool reads = true;
 };
 
 using client_endpoint =
@@ -53,6 +55,8 @@ class ws_client::impl {
   send_result send(connection_id id, std::string_view text);
   void close(connection_id id, std::uint16_t code, std::string_view reason);
   void abort(connection_id id);
+  void stop_reading(connection_id id);
+  void read_again(connection_id id);
   [[nodiscard]] std::size_t connections() const { return all_.size(); }
   [[nodiscard]] std::size_t buffered(connection_id id) const;
 
@@ -88,6 +92,10 @@ ws_client::impl::impl(boost::asio::io_context& loop, ws_client_settings settings
   endpoint_.set_message_handler([this](const hdl& h, const client_endpoint::message_ptr& message) {
     client_connection& connection = *endpoint_.get_con_from_hdl(h);
     if (connection.close_code == 0) connection.handlers.on_message(message->get_payload());
+    // Only here is no read under way, so that going on later cannot make two of them.
+    if (connection.wants_to_read || !connection.reads) return;
+    connection.reads = false;
+    connection.pause_reading();
   });
 }
 
@@ -205,6 +213,21 @@ void ws_client::impl::abort(connection_id id) {
   });
 }
 
+void ws_client::impl::stop_reading(connection_id id) {
+  if (const auto connection = find(id)) connection->wants_to_read = false;
+}
+
+void ws_client::impl::read_again(connection_id id) {
+  const client_connection_ptr connection = find(id);
+  if (!connection || connection->wants_to_read) return;
+  connection->wants_to_read = true;
+  boost::asio::post(loop_, [connection] {
+    if (connection->reads || !connection->wants_to_read) return;
+    connection->reads = true;
+    connection->resume_reading();
+  });
+}
+
 void ws_client::impl::on_terminated(client_connection& connection) {
   all_.erase(connection.id);
   const ws_client_handlers handlers = std::move(connection.handlers);  // they may hold their owner
@@ -240,6 +263,12 @@ void ws_client::close(connection_id id, std::uint16_t code, std::string_view rea
 }
 void ws_client::abort(connection_id id) {
   impl_->abort(id);
+}
+void ws_client::stop_reading(connection_id id) {
+  impl_->stop_reading(id);
+}
+void ws_client::read_again(connection_id id) {
+  impl_->read_again(id);
 }
 std::size_t ws_client::connections() const {
   return impl_->connections();

@@ -60,6 +60,11 @@ class ws_client {
   void close(connection_id id, std::uint16_t code = 1000, std::string_view reason = {});
   void abort(connection_id id);  // RST; works while connecting too
 
+  // From the next message on nothing more is read, so that the sender's bytes pile up; until
+  // `read_again`. The end of a connection that is not read is noticed late.
+  void stop_reading(connection_id id);
+  void read_again(connection_id id);
+
   [[nodiscard]] std::size_t connections() const;  // open or connecting
   [[nodiscard]] std::size_t buffered(connection_id id) const;
 

@@ -40,7 +40,8 @@ ws_server::impl::impl(boost::asio::io_context& loop, ws_server_settings settings
                        }}),
       idle_(
           loop, settings_.idle_timeout, [this](connection_id id) { on_quiet(id); },
-          [this](connection_id id) { on_idle(id); }) {
+          [this](connection_id id) { on_idle(id); }),
+      held_(loop, [this](const held_frame& due) { on_held_frame_due(due); }) {
   PARLEY_CHECK(handlers_.on_open && handlers_.on_message && handlers_.on_close);
   setup_endpoint();
 }
@@ -94,6 +95,8 @@ void ws_server::impl::on_accepted(boost::asio::ip::tcp::socket socket) {
   connection->set_termination_handler(
       [this](const server_connection_ptr& ended) noexcept { on_terminated(*ended); });
   all_.emplace(connection->id, connection);
+  if (hooks_ != nullptr && hooks_->on_accepted(connection->id) == connect_fate::reset)
+    begin_reset(*connection);
   connection->start();
 }
 
@@ -115,6 +118,7 @@ bool ws_server::impl::on_validate(server_connection& connection) {
     return false;
   }
   connection.admitted = true;
+  if (hooks_ != nullptr && !admit_by_hooks(connection)) return false;
   websocketpp::lib::error_code ec;
   connection.select_subprotocol(settings_.subprotocol, ec);
   PARLEY_CHECK(!ec);  // it was offered
@@ -134,6 +138,7 @@ void ws_server::impl::on_open(server_connection& connection) {
   connection.phase = connection_phase::open;
   connection.idle = idle_.add(connection.id);
   ++open_;
+  if (hooks_ != nullptr) hooks_->on_open(connection.id);
   handlers_.on_open(connection.id, connection.peer);
 }
 
@@ -143,6 +148,8 @@ void ws_server::impl::on_frame(server_connection& connection, const message_ptr&
   if (connection.phase != connection_phase::open) return;
   touch(connection);
   if (message->get_opcode() == opcode::text) {
+    ++connection.frames_in;
+    if (hooks_ != nullptr) return take_by_hooks(connection, message->get_payload());
     handlers_.on_message(connection.id, message->get_payload());
     return;
   }
@@ -177,6 +184,8 @@ send_result ws_server::impl::send(connection_id id, std::string_view text) {
   if (connection == nullptr || connection->phase != connection_phase::open) {
     return send_result::gone;
   }
+  ++connection->frames_out;
+  if (hooks_ != nullptr) return send_by_hooks(*connection, text);
   return queue(*connection, opcode::text, text);
 }
 
@@ -205,11 +214,16 @@ void ws_server::impl::on_idle(connection_id id) {
 // Posted, so that no connection ends within its own call chain, nor within a call of the service.
 void ws_server::impl::begin_close(server_connection& connection, std::uint16_t code,
                                   std::string_view reason) {
-  if (connection.phase != connection_phase::open) return;
-  connection.phase = connection_phase::closing;
+  if (connection.phase != connection_phase::open || connection.closes_when_sent) return;
   stop_watching(connection);
+  connection.closes_when_sent = connection.held_out > 0;
   connection.close_code = code;
   connection.close_reason = cut_close_reason(reason);
+  if (!connection.closes_when_sent) begin_close(connection);
+}
+
+void ws_server::impl::begin_close(server_connection& connection) {
+  connection.phase = connection_phase::closing;
   boost::asio::post(loop_, [held = all_.at(connection.id)] {
     websocketpp::lib::error_code ec;
     held->close(held->close_code, held->close_reason, ec);
@@ -247,6 +261,8 @@ void ws_server::impl::stop_watching(server_connection& connection) {
 void ws_server::impl::on_terminated(server_connection& connection) {
   all_.erase(connection.id);
   stop_watching(connection);
+  connection.end_shaping();
+  if (hooks_ != nullptr) hooks_->on_ended(connection.id);
   if (connection.admitted) admission_.leave(connection.peer);
   if (connection.phase == connection_phase::handshaking) {
     on_handshake_failed(connection);
@@ -297,6 +313,15 @@ void ws_server::close(connection_id id, std::uint16_t code, std::string_view rea
 }
 void ws_server::abort(connection_id id) {
   impl_->abort(id);
+}
+void ws_server::interfere(transport_hooks* hooks) {
+  impl_->interfere(hooks);
+}
+void ws_server::shape(connection_id id, transport_direction direction, link_shape shape) {
+  impl_->shape(id, direction, shape);
+}
+void ws_server::hang_up(connection_id id) {
+  impl_->hang_up(id);
 }
 void ws_server::stop_listening() {
   impl_->stop_listening();

@@ -14,6 +14,7 @@
 
 #include "core/base/connection_id.hpp"
 #include "core/io/ws/http_router.hpp"
+#include "core/io/ws/transport_hooks.hpp"
 #include "core/io/ws/ws_types.hpp"
 
 namespace parley::io {
@@ -22,7 +23,7 @@ struct ws_server_settings {
   std::vector<std::string> paths;            // exact paths that take WebSockets, "/match"
   std::string subprotocol = "parley.v1";     // a handshake without it is answered 400
   std::vector<std::string> origins;          // let in besides the request's own Host and none
-  std::vector<std::string> trusted_proxies;  // addresses whose X-Real-IP is believed
+  std::vector<std::string> trusted_proxies;  // and networks: see trusted_networks
   http_router routes;                        // plain HTTP on the same port
 
   std::size_t max_frame_bytes = 65'536;           // beyond: close 1009
@@ -92,6 +93,19 @@ class ws_server {
   // itself.
   void stop_listening();
   void close_all(std::uint16_t code, std::string_view reason);
+
+  // ---- for tests of what survives it (chaos/striker); ids that are gone are ignored
+
+  // While set (null: not), these decide over connections and frames. When they are taken away or
+  // replaced, the frames that they held back are handed on at once.
+  void interfere(transport_hooks* hooks);
+
+  // Freezes or throttles one direction; a default shape lets everything through again.
+  void shape(connection_id id, transport_direction direction, link_shape shape);
+
+  // Ends the TCP connection by a FIN, without a close frame, later than this call. on_close gets
+  // 1006.
+  void hang_up(connection_id id);
 
   [[nodiscard]] std::size_t connections() const;  // open ones
   [[nodiscard]] std::size_t buffered(

@@ -9,6 +9,7 @@
 
 #include "core/io/ws/acceptor.hpp"
 #include "core/io/ws/admission.hpp"
+#include "core/io/ws/held_frames.hpp"
 #include "core/io/ws/idle_watch.hpp"
 #include "core/io/ws/server_connection.hpp"
 #include "core/io/ws/ws_server.hpp"
@@ -27,6 +28,9 @@ class ws_server::impl {
   void close(connection_id id, std::uint16_t code, std::string_view reason);
   void close_all(std::uint16_t code, std::string_view reason);
   void abort(connection_id id);
+  void interfere(transport_hooks* hooks);
+  void shape(connection_id id, transport_direction direction, link_shape shape);
+  void hang_up(connection_id id);
   [[nodiscard]] std::size_t connections() const { return open_; }
   [[nodiscard]] std::size_t buffered(connection_id id) const;
 
@@ -51,9 +55,20 @@ class ws_server::impl {
                                   websocketpp::frame::opcode::value opcode,
                                   std::string_view payload);
   void begin_close(server_connection& connection, std::uint16_t code, std::string_view reason);
+  void begin_close(server_connection& connection);
   void begin_reset(server_connection& connection);
   void touch(server_connection& connection);
   void stop_watching(server_connection& connection);
+
+  // Only with hooks (ws_server_interference.cpp).
+  bool admit_by_hooks(server_connection& connection);
+  void take_by_hooks(server_connection& connection, std::string_view text);
+  [[nodiscard]] send_result send_by_hooks(server_connection& connection, std::string_view text);
+  void tear(server_connection& connection, std::string_view text, double part);
+  void hold(server_connection& connection, transport_direction direction, std::string_view text,
+            held_frames::clock::time_point due);
+  void on_held_frame_due(const held_frame& due);
+
   void note(ws_notice_kind kind, connection_id id, std::string_view detail) const;
 
   boost::asio::io_context& loop_;
@@ -63,6 +78,8 @@ class ws_server::impl {
   server_endpoint endpoint_;
   acceptor acceptor_;
   idle_watch idle_;
+  held_frames held_;
+  transport_hooks* hooks_ = nullptr;
   std::unordered_map<connection_id, server_connection_ptr> all_;  // from accept until the end
   connection_id last_id_ = 0;
   std::size_t open_ = 0;

@@ -42,12 +42,30 @@ TEST_CASE("a subprotocol is offered as one item of a list") {
 }
 
 TEST_CASE("only a trusted proxy is believed about an address") {
-  const std::vector<std::string> trusted{"127.0.0.1", "::1"};
+  const trusted_networks trusted({"127.0.0.1", "::1"});
   CHECK(client_address(at("127.0.0.1"), "192.0.2.7", trusted) == at("192.0.2.7"));
   CHECK(client_address(at("::1"), "2001:db8::1", trusted) == at("2001:db8::1"));
   CHECK(client_address(at("127.0.0.1"), "", trusted) == at("127.0.0.1"));
   CHECK(client_address(at("127.0.0.1"), "rubbish", trusted) == at("127.0.0.1"));
   CHECK(client_address(at("198.51.100.1"), "192.0.2.7", trusted) == at("198.51.100.1"));
+}
+
+TEST_CASE("proxies are trusted by address and by network") {
+  const trusted_networks trusted({"10.1.0.0/16", "192.0.2.1", "fd00::/8"});
+  for (const char* const each :
+       {"10.1.0.1", "10.1.255.255", "192.0.2.1", "fd12::1", "::ffff:10.1.2.3"})
+    CHECK(trusted.contains(at(each)));
+  for (const char* const each : {"10.2.0.1", "192.0.2.2", "fe80::1", "::1"})
+    CHECK_FALSE(trusted.contains(at(each)));
+  CHECK_FALSE(trusted_networks({}).contains(at("127.0.0.1")));
+}
+
+TEST_CASE("what is neither an address nor a network is named") {
+  CHECK_FALSE(trusted_networks::mistake_in({"10.0.0.0/8", "::1"}));
+  for (const char* const each : {"gateway", "10.0.0.0/33", "10.0.0/8", "::1/129", "", "/8"}) {
+    CHECK(trusted_networks::mistake_in({"::1", each}) ==
+          std::string("neither an address nor a network: ") + each);
+  }
 }
 
 TEST_CASE("an address key says nothing, and is one per customer") {
