@@ -19,7 +19,10 @@ double seconds(std::chrono::steady_clock::duration took) {
 }  // namespace
 
 load::load(options settings)
-    : settings_(std::move(settings)), sockets_(loop_.context(), {}), text_(settings_.bytes, 'x') {}
+    : settings_(std::move(settings)),
+      sockets_(loop_.context(), {}),
+      alarms_(loop_),
+      text_(settings_.bytes, 'x') {}
 
 bool load::run() {
   before_pairing_ = read_processes();
@@ -29,13 +32,9 @@ bool load::run() {
                                    [this](visitor& who) { on_ended(who); }};
   for (std::size_t i = 0; i < settings_.pairs * 2; ++i) {
     visitors_.push_back(
-        std::make_unique<visitor>(loop_, sockets_, settings_, measured_, i, handlers));
+        std::make_unique<visitor>(loop_, sockets_, alarms_, settings_, measured_, i, handlers));
     visitors_.back()->seek();
   }
-  health_ = loop_.every(milliseconds{100}, [this] {
-    for (const auto& each : visitors_)
-      each->tick();
-  });
   next_phase_ = loop_.after(pairing_patience, [this] { finish(); });
   (void)loop_.run();
   if (phase_ == phase::pairing) {
@@ -120,7 +119,6 @@ void load::finish() {
   after_measuring_ = read_processes();
   measured_.on = false;
   if (phase_ != phase::pairing) phase_ = phase::done;
-  health_.cancel();
   pace_.cancel();
   loop_.context().stop();  // thousands of connections need no goodbye: the process ends here
 }
@@ -167,10 +165,10 @@ void load::print_processes() const {
   }
 }
 
-std::vector<std::optional<process_stats>> load::read_processes() const {
-  std::vector<std::optional<process_stats>> stats;
+std::vector<std::optional<live::process_stats>> load::read_processes() const {
+  std::vector<std::optional<live::process_stats>> stats;
   for (const auto& [name, pid] : settings_.processes)
-    stats.push_back(read_process(pid));
+    stats.push_back(live::read_process(pid));
   return stats;
 }
 

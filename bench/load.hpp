@@ -8,8 +8,9 @@
 #include <vector>
 
 #include "bench/options.hpp"
-#include "bench/process_stats.hpp"
 #include "bench/visitor.hpp"
+#include "chaos/live/alarms.hpp"
+#include "chaos/live/process_stats.hpp"
 #include "core/io/loop.hpp"
 #include "core/io/ws/ws_client.hpp"
 
@@ -36,11 +37,12 @@ class load {
   void print_pairing() const;
   void print_report();
   void print_processes() const;
-  [[nodiscard]] std::vector<std::optional<process_stats>> read_processes() const;
+  [[nodiscard]] std::vector<std::optional<live::process_stats>> read_processes() const;
 
   options settings_;
   io::event_loop loop_;
   io::ws_client sockets_;
+  live::alarms alarms_;
   measurements measured_;
   std::vector<std::unique_ptr<visitor>> visitors_;
   std::map<std::string, std::vector<visitor*>> rooms_;
@@ -55,10 +57,9 @@ class load {
   std::chrono::duration<double> pairing_took_{0};
   std::uint64_t sent_at_rate_ = 0;
   std::size_t ended_ = 0;  // rooms, by their visitors, while they should have talked
-  std::vector<std::optional<process_stats>> before_pairing_;
-  std::vector<std::optional<process_stats>> before_measuring_;
-  std::vector<std::optional<process_stats>> after_measuring_;
-  io::timer health_;
+  std::vector<std::optional<live::process_stats>> before_pairing_;
+  std::vector<std::optional<live::process_stats>> before_measuring_;
+  std::vector<std::optional<live::process_stats>> after_measuring_;
   io::timer pace_;
   io::timer next_phase_;
 };

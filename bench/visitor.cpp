@@ -1,51 +1,55 @@
-// Performs what the client machine wants, and looks at the clock at each mark of a message.
+// The ways to the services, and the clock at each mark of a message.
 #include "bench/visitor.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
-#include "core/base/random_bits.hpp"
+#include "chaos/client/overloaded.hpp"
 
 namespace parley::bench {
 
 namespace {
 
-template <class... Handlers>
-struct overloaded : Handlers... {
-  using Handlers::operator()...;
-};
-template <class... Handlers>
-overloaded(Handlers...) -> overloaded<Handlers...>;
+io::ws_target target(const address& where, const std::string& path) {
+  io::ws_target door;
+  door.host = where.host;
+  door.port = where.port;
+  door.path = path;
+  return door;
+}
 
-client::random_fraction random_of(std::size_t number) {
-  return [bits = std::make_shared<random_bits>(number)] { return bits->fraction(); };
+live::routes routes_of(const options& settings, std::size_t number) {
+  const bool direct = settings.gateway.port == 0;
+  live::routes routes;
+  routes.to_matchmaker = [&settings, direct, number](client::link_number link) {
+    const auto& all = settings.matchmakers;
+    return target(direct ? all[(number + link) % all.size()] : settings.gateway, "/match");
+  };
+  routes.to_node = [&settings, direct](const std::string& node) {
+    if (!direct) return target(settings.gateway, "/node/" + node + "/ws");
+    const auto known = settings.nodes.find(node);
+    return target(known == settings.nodes.end() ? address{} : known->second, "/ws");
+  };
+  return routes;
 }
 
 }  // namespace
 
-visitor::visitor(io::event_loop& loop, io::ws_client& sockets, const options& settings,
-                 measurements& measured, std::size_t number, handlers tell)
-    : loop_(loop),
-      sockets_(sockets),
-      settings_(settings),
-      measured_(measured),
+visitor::visitor(io::event_loop& loop, io::ws_client& sockets, live::alarms& alarms,
+                 const options& settings, measurements& measured, std::size_t number, handlers tell)
+    : measured_(measured),
       number_(number),
       handlers_(std::move(tell)),
-      client_(client::client_settings{}, random_of(number)) {}
+      client_(loop, sockets, alarms, routes_of(settings, number), number,
+              [this](const client::action& what) { show(what); }) {}
 
 void visitor::seek() {
-  happens(client::wish{"en", {}, "Visitor " + std::to_string(number_)});
+  client_.happens(client::wish{"en", {}, "Visitor " + std::to_string(number_)});
 }
 
 void visitor::say(const std::string& text, moment intended) {
   next_intended_ = intended;
-  happens(client::say{text});
-}
-
-void visitor::tick() {
-  const auto due = client_.deadline();
-  if (due && *due <= loop_.now().steady) happens(client::deadline_passed{});
+  client_.happens(client::say{text});
 }
 
 moment visitor::intended(seq_number seq) const {
@@ -60,38 +64,9 @@ void visitor::confirm_applied(seq_number seq) {
   }
 }
 
-void visitor::happens(const client::event& what) {
-  for (const client::action& action : client_.handle(what, loop_.now()))
-    perform(action);
-}
-
-void visitor::perform(const client::action& what) {
+void visitor::show(const client::action& what) {
   std::visit(
-      overloaded{
-          [&](const client::open_matchmaker& act) {
-            const bool direct = settings_.gateway.port == 0;
-            const std::size_t turn = number_ + act.link;
-            open(act.link, "/match",
-                 direct ? settings_.matchmakers[turn % settings_.matchmakers.size()]
-                        : settings_.gateway);
-          },
-          [&](const client::open_node& act) {
-            const auto node = settings_.nodes.find(act.node);
-            if (settings_.gateway.port != 0) {
-              open(act.link, "/node/" + act.node + "/ws", settings_.gateway);
-            } else {
-              open(act.link, "/ws", node == settings_.nodes.end() ? address{} : node->second);
-            }
-          },
-          [&](const client::send_text& act) {
-            const auto link = links_.find(act.link);
-            if (link != links_.end())
-              (void)sockets_.send(link->second, act.text);  // a failure closes it
-          },
-          [&](const client::drop_link& act) {
-            const auto link = links_.extract(act.link);
-            if (!link.empty()) sockets_.close(link.mapped());
-          },
+      client::overloaded{
           [&](const client::paired& act) {
             room_ = act.assignment.room;
             seat_ = act.assignment.seat;
@@ -126,25 +101,6 @@ void visitor::perform(const client::action& what) {
           [](const auto&) {},  // gaps: none are caused here
       },
       what);
-}
-
-void visitor::open(client::link_number link, const std::string& path, const address& where) {
-  io::ws_target target;
-  target.host = where.host;
-  target.port = where.port;
-  target.path = path;
-  io::ws_client_handlers on;
-  on.on_open = [this, link] { happens(client::link_opened{link}); };
-  on.on_message = [this, link](std::string_view text) {
-    happens(client::link_text{link, std::string(text)});
-  };
-  on.on_close = [this, link](std::uint16_t code, std::string_view) {
-    if (links_.erase(link) > 0) happens(client::link_closed{link, code});
-  };
-  on.on_fail = [this, link](const io::ws_failure&) {
-    if (links_.erase(link) > 0) happens(client::link_closed{link, 0});
-  };
-  links_[link] = sockets_.connect(target, std::move(on));
 }
 
 }  // namespace parley::bench

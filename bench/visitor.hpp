@@ -1,17 +1,14 @@
-// One visitor of the load: the client machine on real WebSockets.
+// One visitor of the load: says, hears, and looks at the clock at each mark of a message.
 #pragma once
 
 #include <chrono>
 #include <deque>
 #include <functional>
-#include <map>
 #include <string>
 
 #include "bench/latencies.hpp"
 #include "bench/options.hpp"
-#include "chaos/client/client.hpp"
-#include "core/io/loop.hpp"
-#include "core/io/ws/ws_client.hpp"
+#include "chaos/live/live_client.hpp"
 
 namespace parley::bench {
 
@@ -35,14 +32,13 @@ class visitor {
     std::function<void(visitor&)> on_ended;
   };
 
-  visitor(io::event_loop& loop, io::ws_client& sockets, const options& settings,
-          measurements& measured, std::size_t number, handlers tell);
+  visitor(io::event_loop& loop, io::ws_client& sockets, live::alarms& alarms,
+          const options& settings, measurements& measured, std::size_t number, handlers tell);
 
   void seek();
   // Taken as sent at `intended`, which may be past: a load at a fixed rate does not forgive
   // lateness.
   void say(const std::string& text, moment intended);
-  void tick();
 
   [[nodiscard]] const std::string& room() const { return room_; }
   [[nodiscard]] seat_number seat() const { return seat_; }
@@ -52,18 +48,12 @@ class visitor {
   void confirm_applied(seq_number seq);
 
  private:
-  void happens(const client::event& what);
-  void perform(const client::action& what);
-  void open(client::link_number link, const std::string& path, const address& where);
+  void show(const client::action& what);
 
-  io::event_loop& loop_;
-  io::ws_client& sockets_;
-  const options& settings_;
   measurements& measured_;
   std::size_t number_;
   handlers handlers_;
-  client::client client_;
-  std::map<client::link_number, connection_id> links_;
+  live::live_client client_;
   std::string room_;
   seat_number seat_ = 0;
   std::deque<moment> intended_;  // of the messages that are not delivered

@@ -62,8 +62,9 @@ std::uint16_t free_port() {
   return ntohs(address.sin_port);
 }
 
-redis_server::redis_server(std::vector<std::string> more_arguments)
-    : more_arguments_(std::move(more_arguments)) {
+redis_server::redis_server(std::vector<std::string> more_arguments,
+                           std::vector<std::string> more_environment)
+    : more_arguments_(std::move(more_arguments)), more_environment_(std::move(more_environment)) {
   // Somebody else may take the port between free_port and now: then another one.
   for (int attempt = 0; attempt < 5; ++attempt) {
     port_ = free_port();
@@ -79,19 +80,11 @@ redis_server::~redis_server() {
 }
 
 void redis_server::launch() {
-  std::vector<std::string> words{"redis-server",
-                                 "--port",
-                                 std::to_string(port_),
-                                 "--bind",
-                                 "127.0.0.1",
-                                 "--save",
-                                 "",
-                                 "--appendonly",
-                                 "no",
-                                 "--maxmemory-policy",
-                                 "noeviction",
-                                 "--repl-diskless-load",
-                                 "swapdb"};
+  std::vector<std::string> words{"env"};  // which becomes the redis-server
+  words.insert(words.end(), more_environment_.begin(), more_environment_.end());
+  words.insert(words.end(), {"redis-server", "--port", std::to_string(port_), "--bind", "127.0.0.1",
+                             "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction",
+                             "--repl-diskless-load", "swapdb"});
   words.insert(words.end(), more_arguments_.begin(), more_arguments_.end());
   std::vector<char*> arguments;
   for (auto& word : words)

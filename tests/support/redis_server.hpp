@@ -15,8 +15,9 @@ namespace parley::test {
 class redis_server {
  public:
   // Started and answering, on a loopback port of its own. Nothing is ever written to disk. Throws
-  // std::runtime_error when that fails.
-  explicit redis_server(std::vector<std::string> more_arguments = {});
+  // std::runtime_error when that fails. `more_environment` is "NAME=value".
+  explicit redis_server(std::vector<std::string> more_arguments = {},
+                        std::vector<std::string> more_environment = {});
   ~redis_server();
   redis_server(const redis_server&) = delete;
   redis_server& operator=(const redis_server&) = delete;
@@ -38,6 +39,7 @@ class redis_server {
   [[nodiscard]] bool becomes_ready() const;
 
   std::vector<std::string> more_arguments_;
+  std::vector<std::string> more_environment_;
   std::uint16_t port_ = 0;
   pid_t pid_ = 0;
 };

@@ -1,5 +1,5 @@
 // Two sockets for each connection, and a queue for each direction.
-#include "tests/support/tcp_proxy.hpp"
+#include "chaos/live/tcp_proxy.hpp"
 
 #include <array>
 #include <boost/asio/buffer.hpp>
@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace parley::test {
+namespace parley::live {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -126,6 +126,15 @@ void tcp_proxy::cut() {
     each->reset();
 }
 
+void tcp_proxy::cut_half() {
+  bool is_second = false;
+  std::erase_if(pairs_, [&is_second](const auto& each) {
+    is_second = !is_second;
+    if (!is_second) each->reset();
+    return !is_second;
+  });
+}
+
 void tcp_proxy::accept() {
   acceptor_.async_accept([this](const error_code& error, tcp::socket client) {
     if (error) return;
@@ -140,4 +149,4 @@ void tcp_proxy::accept() {
   });
 }
 
-}  // namespace parley::test
+}  // namespace parley::live

@@ -1,13 +1,28 @@
-// Reads /proc/<pid>/stat (proc(5)).
-#include "bench/process_stats.hpp"
+// Reads /proc/<pid>/stat and counts /proc/<pid>/fd (proc(5)).
+#include "chaos/live/process_stats.hpp"
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <system_error>
 
-namespace parley::bench {
+namespace parley::live {
+
+namespace {
+
+std::uint64_t count_descriptors(int pid) {
+  std::error_code error;
+  std::filesystem::directory_iterator each("/proc/" + std::to_string(pid) + "/fd", error);
+  std::uint64_t count = 0;
+  for (; !error && each != std::filesystem::directory_iterator{}; each.increment(error))
+    ++count;
+  return error ? 0 : count;
+}
+
+}  // namespace
 
 std::optional<process_stats> read_process(int pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
@@ -28,7 +43,8 @@ std::optional<process_stats> read_process(int pid) {
   if (!fields) return std::nullopt;
   const auto ticks = static_cast<double>(sysconf(_SC_CLK_TCK));
   return process_stats{std::chrono::duration<double>((user + system) / ticks),
-                       pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE))};
+                       pages * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)),
+                       count_descriptors(pid)};
 }
 
-}  // namespace parley::bench
+}  // namespace parley::live
