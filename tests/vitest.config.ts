@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 const client = fileURLToPath(new URL("../web/client/src/index.ts", import.meta.url));
 
-// All projects but tidy start real processes, and two drive them with the real client library. Files run one after the
+// All projects but tidy and checker start real processes, and two drive them with the real client library. Files run one after the
 // other: on two cores, several systems at once would only measure each other.
 const shared = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 60_000, retry: 0 };
 
@@ -13,11 +13,16 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { ...shared, name: "tidy", include: ["tidy/**/*.test.ts"] } },
+      { extends: true, test: { ...shared, name: "checker", include: ["checker/**/*.test.ts"] } },
       { extends: true, test: { ...shared, name: "up", include: ["up/**/*.test.ts"] } },
       { extends: true, test: { ...shared, name: "gateway", include: ["gateway/**/*.test.ts"] } },
       {
         extends: true,
         test: { ...shared, name: "processes", include: ["processes/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: "chaos", include: ["chaos/**/*.test.ts"], testTimeout: 120_000 },
       },
       { extends: true, test: { ...shared, name: "e2e", include: ["e2e/**/*.test.ts"] } },
     ],

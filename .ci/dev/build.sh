@@ -47,7 +47,7 @@ format() {
   npm_ci web
   cpp_files | xargs -0 --no-run-if-empty clang-format -i
   local folder
-  for folder in web tests .ci; do
+  for folder in web tests chaos/checker .ci; do
     run_biome "$folder" check --write
   done
 }

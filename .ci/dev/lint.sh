@@ -9,7 +9,7 @@ lint() {
   check "shellcheck" shellcheck --external-sources --shell=bash dev .ci/run .ci/dev/*.sh || failed=1
   check "yamllint" yaml_files || failed=1
   local folder
-  for folder in web tests .ci; do
+  for folder in web tests chaos/checker .ci; do
     check "biome in $folder" run_biome "$folder" check || failed=1
   done
   for folder in web tests; do
@@ -31,7 +31,7 @@ check() {
   fi
 }
 
-# run_biome FOLDER COMMAND...: each folder with TypeScript has a biome.json; those of tests and .ci build on that of web.
+# run_biome FOLDER COMMAND...: each folder with TypeScript has a biome.json; all build on that of web.
 run_biome() { (cd "$1" && "$OLDPWD/web/node_modules/.bin/biome" "${@:2}" --log-level=warn .); }
 
 # Names the files that ./dev fmt would change.

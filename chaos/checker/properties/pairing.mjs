@@ -1,0 +1,140 @@
+// The two properties of pairing: exclusive and symmetric.
+import { Finding } from "../finding.mjs";
+import { botNamed } from "../scene.mjs";
+
+/** @typedef {import("../events.mjs").Line} Line */
+/** @typedef {import("../scene.mjs").Scene} Scene */
+/** @typedef {import("../finding.mjs").Property} Property */
+
+/**
+ * @param {Scene} scene
+ * @returns {Property}
+ */
+export function pairingExclusive(scene) {
+  const finding = new Finding();
+  /** Bot → the attempt of its last seek, or of its last room. @type {Map<number, number>} */
+  const sought = new Map();
+  /** @type {Map<number, number>} */
+  const given = new Map();
+  /** Bot → the room it is in. @type {Map<number, { room: string, line: number }>} */
+  const inside = new Map();
+
+  /** @param {Line} line */
+  function paired(line) {
+    finding.checked += 1;
+    const who = `bot ${line.bot} was given ${line.room}`;
+    const current = inside.get(line.bot);
+    if (current !== undefined)
+      finding.violated(`${who} while in ${current.room}`, current.line, line.line);
+    if (given.get(line.bot) === line.attempt)
+      finding.violated(`${who}, the second for attempt ${line.attempt}`, line.line);
+    else if (sought.get(line.bot) !== line.attempt)
+      finding.violated(`${who} for attempt ${line.attempt}, which it does not seek`, line.line);
+    const there = scene.botAt(line.room, line.seat);
+    if (line.seat > 2) finding.violated(`${who} at a third seat`, line.line);
+    else if (there !== undefined && there !== line.bot)
+      finding.violated(`${who} at the seat of bot ${there}`, line.line);
+    given.set(line.bot, line.attempt);
+    inside.set(line.bot, { room: line.room, line: line.line });
+  }
+
+  return {
+    see(line) {
+      if (line.e === "seek") sought.set(line.bot, line.attempt);
+      else if (line.e === "paired") paired(line);
+      else if (line.e === "ended" || line.e === "leave") {
+        const isMember = scene.seatOf(line.room, line.bot) !== 0;
+        if (isMember && inside.get(line.bot)?.room === line.room) inside.delete(line.bot);
+      } else if (line.e === "joined" && !scene.isOutsider(line) && !scene.isOwnSeat(line)) {
+        finding.violated(`bot ${line.bot} joined ${line.room}, not given to it`, line.line);
+      }
+    },
+    conclude() {
+      if (finding.checked === 0) finding.reasons.push("nobody was paired");
+      return finding;
+    },
+  };
+}
+
+/**
+ * @typedef {{ bot: number, seat: number, partner: string, line: number, mistaken: boolean, excused: boolean,
+ *   ended: boolean }} Side
+ */
+
+/**
+ * @param {Scene} scene
+ * @returns {Property}
+ */
+export function pairingSymmetric(scene) {
+  const finding = new Finding();
+  /** Room → who was told what. @type {Map<string, Side[]>} */
+  const rooms = new Map();
+  /** Bot → when it last stopped waiting by itself. @type {Map<number, number>} */
+  const gaveUp = new Map();
+  let excused = 0;
+
+  /** @param {Line} line */
+  function paired(line) {
+    const sides = rooms.get(line.room) ?? [];
+    rooms.set(line.room, sides);
+    if (line.seat > 2 || scene.botAt(line.room, line.seat) !== undefined) return;
+    if (sides.some((side) => side.bot === line.bot)) return;
+    const partner = botNamed(line.partner);
+    const mistaken = partner === undefined || partner >= scene.bots || partner === line.bot;
+    const side = { bot: line.bot, seat: line.seat, partner: line.partner, line: line.line };
+    sides.push({ ...side, mistaken, excused: false, ended: false });
+    if (mistaken) {
+      finding.violated(`bot ${line.bot} was given ${line.partner}`, line.line);
+      return;
+    }
+    const other = sides.find((each) => each.bot !== line.bot);
+    if (other === undefined) return;
+    finding.checked += 1;
+    if (partner !== other.bot || other.partner !== `bot-${line.bot}`)
+      finding.violated(`the two of ${line.room} were given others`, other.line, line.line);
+  }
+
+  /** @param {Line} line */
+  function parted(line) {
+    const side = rooms.get(line.room)?.find((each) => each.bot === line.bot);
+    if (side === undefined) return;
+    const trouble = scene.inTrouble(line.t);
+    if (line.e === "leave") side.excused ||= trouble;
+    if (line.e !== "ended" || side.ended) return;
+    side.ended = true;
+    const since = line.t - (gaveUp.get(botNamed(side.partner) ?? -1) ?? Number.NEGATIVE_INFINITY);
+    if (line.reason === "no_show")
+      side.excused ||= trouble || since <= scene.expect.recover_within_ms;
+  }
+
+  /**
+   * @param {string} room
+   * @param {Side} side
+   * @param {boolean} complete
+   */
+  function judgeAlone(room, side, complete) {
+    if (side.mistaken) return;
+    if (
+      side.excused ||
+      scene.closed.get(side.bot) === true ||
+      scene.closed.has(botNamed(side.partner) ?? -1)
+    )
+      excused += 1;
+    else if (complete) finding.violated(`only bot ${side.bot} was given room ${room}`, side.line);
+  }
+
+  return {
+    see(line) {
+      if (line.e === "paired") paired(line);
+      else if (line.e === "ended" || line.e === "leave") parted(line);
+      else if (line.e === "wait_ended" || line.e === "reload") gaveUp.set(line.bot, line.t);
+    },
+    conclude(complete) {
+      for (const [room, sides] of rooms)
+        if (sides.length === 1 && sides[0] !== undefined) judgeAlone(room, sides[0], complete);
+      if (excused > 0) finding.notes.push(`${excused} pairings heard of on one side only`);
+      if (finding.checked === 0) finding.reasons.push("no pairing was seen from both sides");
+      return finding;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+// One pass over a history: breaks, who is blamed for them, and when each was over.
+#include "chaos/checks/recovery.hpp"
+
+#include <map>
+#include <optional>
+#include <ranges>
+#include <unordered_map>
+#include <utility>
+
+#include "chaos/checks/message_list.hpp"
+
+namespace parley::checks {
+
+namespace {
+
+constexpr double still_felt_ms = 1000;  // a healed fault may show in a `lost` so much later
+
+struct standing {
+  fault_number n = 0;
+  std::string what;
+  std::string target;
+  double began = 0;
+  std::optional<double> healed{};
+};
+
+struct break_of_bot {
+  std::string fault;
+  double began = 0;
+  bool is_back = false;
+};
+
+struct bot_story {
+  std::string node;
+  std::optional<break_of_bot> broken{};
+};
+
+bool is_node(std::string_view target) {
+  return target.starts_with("node-");
+}
+
+}  // namespace
+
+struct recovery_watch::parts {
+  std::vector<standing> faults;
+  std::unordered_map<bot_number, bot_story> bots;  // also of numbers that the run does not have
+  std::unordered_map<std::string, std::unordered_map<std::uint64_t, double>> under_way;
+  std::map<std::string, fault_recovery> by_fault;
+  recovery_times all;
+
+  void on(double t, const fault& what) {
+    faults.push_back({what.n, what.what, what.target, t});
+    by_fault[what.what].fault = what.what;
+  }
+  void on(double t, const healed& what) {
+    for (standing& each : faults) {
+      if (each.n == what.n && !each.healed) each.healed = t;
+    }
+  }
+  void on(double t, const joined& what);
+  void on(double t, const lost& what);
+  void on(double t, const send& what) { under_way[what.room][key(what.seat, what.seq)] = t; }
+  void on(double t, const applied& what);
+  void on(double t, const delivered& what) { recovered(t, bots[what.bot]); }
+  void on(double, const ended& what) { forgotten(bots[what.bot]); }
+  void on(double, const closed& what) { forgotten(bots[what.bot]); }
+  template <class Other>
+  void on(double, const Other&) {}
+
+  static std::uint64_t key(seat_number seat, seq_number seq) { return seq * 64 + seat; }
+  fault_recovery& of(const std::string& name) {
+    fault_recovery& found = by_fault[name];
+    found.fault = name;
+    return found;
+  }
+  [[nodiscard]] const standing* blame(double t, const std::string& node) const;
+  void recovered(double t, bot_story& bot);
+  static void forgotten(bot_story& bot) { bot.broken.reset(); }  // its room is no more
+};
+
+// The last fault begun that may explain a break at `t` of a bot on `node`.
+const standing* recovery_watch::parts::blame(double t, const std::string& node) const {
+  for (const standing& each : faults | std::views::reverse) {
+    if (each.healed && t - *each.healed > still_felt_ms) continue;
+    if (!is_node(each.target) || each.target == node) return &each;
+  }
+  return nullptr;
+}
+
+void recovery_watch::parts::on(double t, const joined& what) {
+  bot_story& bot = bots[what.bot];
+  bot.node = what.node;
+  if (!bot.broken || bot.broken->is_back) return;
+  bot.broken->is_back = true;
+  of(bot.broken->fault).back_ms.push_back(static_cast<float>(t - bot.broken->began));
+}
+
+void recovery_watch::parts::on(double t, const lost& what) {
+  bot_story& bot = bots[what.bot];
+  if (bot.broken) return;  // not over the last one yet
+  const standing* const fault = blame(t, bot.node);
+  const bool cut_off = fault != nullptr && is_node(fault->target);
+  bot.broken = {fault == nullptr ? "lost" : fault->what, cut_off ? fault->began : t};
+}
+
+void recovery_watch::parts::on(double t, const applied& what) {
+  recovered(t, bots[what.bot]);
+  const auto room = under_way.find(what.room);
+  if (room == under_way.end()) return;
+  const auto sent = room->second.extract(key(what.from, what.seq));
+  if (sent.empty()) return;
+  const auto delay = static_cast<float>(t - sent.mapped());
+  all.delay_ms.push_back(delay);
+  std::map<std::string_view, bool> counted;
+  for (const standing& each : faults) {
+    if (each.healed && *each.healed < sent.mapped()) continue;
+    if (!std::exchange(counted[each.what], true)) of(each.what).delay_ms.push_back(delay);
+  }
+}
+
+void recovery_watch::parts::recovered(double t, bot_story& bot) {
+  if (!bot.broken || !bot.broken->is_back) return;
+  of(bot.broken->fault).recovered_ms.push_back(static_cast<float>(t - bot.broken->began));
+  bot.broken.reset();
+}
+
+recovery_watch::recovery_watch() : parts_(std::make_unique<parts>()) {}
+recovery_watch::recovery_watch(recovery_watch&&) noexcept = default;
+recovery_watch& recovery_watch::operator=(recovery_watch&&) noexcept = default;
+recovery_watch::~recovery_watch() = default;
+
+void recovery_watch::take(const happening& what) {
+  std::visit([&](const auto& each) { parts_->on(what.t, each); }, what.event);
+}
+
+recovery_times recovery_watch::finish() {
+  for (const auto& [number, bot] : parts_->bots) {
+    if (bot.broken) ++parts_->all.unrecovered;
+  }
+  for (auto& [name, each] : parts_->by_fault)
+    parts_->all.faults.push_back(std::move(each));
+  return std::move(parts_->all);
+}
+
+}  // namespace parley::checks
