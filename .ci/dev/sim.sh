@@ -1,0 +1,56 @@
+# ./dev sim: the simulation (docs/verification.md). With --mutations it also builds copies of the sources that have one
+# deliberate mistake each, and writes the table of all mistakes into the document.
+
+sim_usage() {
+  cat <<'END'
+./dev sim --seeds A..B [--jobs N]              run seeds; says how many a second and what was covered
+./dev sim --seed N [--story] [--shrink]        tell what happens in one, or make it smaller as long as it fails
+./dev sim --mutations                          show that each deliberate mistake is caught; writes docs/verification.md
+END
+}
+
+run_sim() {
+  if (($# == 0)) || [[ $1 == --help || $1 == -h ]]; then sim_usage && return; fi
+  build release parley-sim
+  if [[ $1 == --mutations ]]; then
+    sim_mutations
+  else
+    build/release/bin/parley-sim "$@"
+  fi
+}
+
+# The mistakes at seams, by parley-sim itself; then those in the sources, each a patch.
+sim_mutations() {
+  local table=build/mutations/table.md patch caught=0
+  mkdir -p build/mutations
+  build/release/bin/parley-sim --mutations | tee "$table" || caught=1
+  for patch in tests/simulation/mutations/*.patch; do
+    sim_patched "$patch" | tee -a "$table" || caught=1
+  done
+  awk -v table="$table" '
+    /<!-- end of the table -->/ { while ((getline line < table) > 0) print line; inside = 0 }
+    !inside { print }
+    /<!-- made by .\/dev sim --mutations -->/ { inside = 1 }
+  ' docs/verification.md >build/mutations/verification.md
+  cp build/mutations/verification.md docs/verification.md
+  return "$caught"
+}
+
+# One row of the table. The first line of a patch says what is wrong with it. Copies keep their times, and the patch is
+# taken back afterwards, so that only what it touches is compiled again for the next.
+sim_patched() {
+  local patch=$1 copy=build/mutations/source name caught=0
+  name=$(basename "$patch" .patch)
+  say "mutation $name"
+  mkdir -p "$copy"
+  # A file that git still lists may be gone.
+  git ls-files -z --cached --others --exclude-standard |
+    xargs -0 cp --parents --update --preserve=timestamps -t "$copy" 2>/dev/null || true
+  patch --quiet --directory "$copy" --strip 1 <"$patch"
+  cmake -S "$copy" -B build/mutations/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
+    -DPARLEY_BENCH=OFF >build/mutations/cmake.log
+  cmake --build build/mutations/build --parallel "$(nproc)" --target parley-sim >build/mutations/build.log
+  build/mutations/build/bin/parley-sim --seeds 1..20000 --row "$name" "$(head -n 1 "$patch")" || caught=1
+  patch --quiet --directory "$copy" --strip 1 --reverse <"$patch"
+  return "$caught"
+}

@@ -1,0 +1,24 @@
+// What a campaign has shown, as text.
+#pragma once
+
+#include <ostream>
+#include <string_view>
+
+#include "tests/simulation/campaign.hpp"
+
+namespace parley::simulation {
+
+void print_result(std::ostream& to, const campaign_result& result);
+
+// How often each fault and each way back has happened; false: something that never has. Over few
+// seeds nothing is asked for.
+[[nodiscard]] bool print_coverage(std::ostream& to, const campaign_result& result);
+
+// How many seeds it took until a mistake was seen, as a row in Markdown; false: it never was.
+[[nodiscard]] bool print_mutation(std::ostream& to, std::string_view name, std::string_view words,
+                                  campaign_settings settings);
+
+// A table of all mutations, each over the seeds of `settings`.
+[[nodiscard]] bool print_mutations(std::ostream& to, campaign_settings settings);
+
+}  // namespace parley::simulation
