@@ -1,6 +1,6 @@
 # ./dev test: the parts, each with the runner that it is written for; one failing part does not hide the next.
 
-test_default=(lint unit web gateway integration processes up e2e asan)
+test_default=(lint unit sim checker web gateway integration processes chaos up e2e asan)
 test_parts=("${test_default[@]}" static)
 
 test_usage() {
@@ -9,10 +9,13 @@ test_usage() {
 
   lint         format, style rules, types, shell, YAML, workflows
   unit         the pure code, in C++ (Catch2)
+  sim          20,000 seeds of the simulation: services, clients and a model of Redis on a virtual clock
+  checker      the two checkers of chaos runs against each other, on histories good and broken (vitest)
   web          the client library and the page, in TypeScript (vitest)
   gateway      nginx with the project's template before fake services
   integration  the C++ that talks to Redis and to sockets, against real ones (Catch2)
   processes    the services as processes, with the real client
+  chaos        the chaos runner: each experiment short, and that it can tell a broken system from a sound one (vitest)
   up           ./dev up itself: processes killed one by one, and a clean end
   e2e          two headless browsers through the gateway
   asan         unit, integration and processes with address and undefined-behaviour sanitizers
@@ -52,7 +55,7 @@ run_tests() {
 
 # The last words of the runners (CTest, vitest, and our own where a tool has none), without colours.
 closing_lines() {
-  sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^[0-9]+% tests passed|^ +Tests  |^clang-tidy: ' | sed 's/^ */             /' || true
+  sed 's/\x1b\[[0-9;]*m//g' "$1" | grep -E '^[0-9]+% tests passed|^[0-9]+ seeds in |^ +Tests  |^clang-tidy: ' | sed 's/^ */             /' || true
 }
 
 test_lint() { lint; }
@@ -60,10 +63,20 @@ test_static() { analyse; }
 test_unit() { run_ctest "${PARLEY_PRESET:-release}" unit; }
 test_integration() { run_ctest "${PARLEY_PRESET:-release}" integration; }
 
+test_sim() {
+  build release parley-sim
+  build/release/bin/parley-sim --seeds 1..20000
+}
+
 test_web() {
   need web
   npm_ci web
   npm run --prefix web --silent test
+}
+
+test_checker() {
+  build release check_histories
+  run_vitest checker
 }
 
 test_gateway() {
@@ -77,6 +90,12 @@ test_processes() {
   run_vitest processes
 }
 
+test_chaos() {
+  need run
+  build release parley-chaos parley-matchmaker parley-chat-node
+  run_vitest chaos
+}
+
 test_up() {
   need run
   build release parley-matchmaker parley-chat-node
@@ -86,7 +105,7 @@ test_up() {
 
 test_e2e() {
   need run e2e
-  build release parley-matchmaker parley-chat-node
+  build release parley-matchmaker parley-chat-node parley-report-samples
   build_page
   run_vitest e2e
 }
