@@ -1,71 +1,11 @@
 // Two people on phones, through the gateway: what they see is what the guarantee says, whatever happens underneath.
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { ParleyPage } from "../../web/app/test/page_object.ts";
-import { launch, type Visitor, visit } from "../support/browser.ts";
-import { Gateway } from "../support/gateway.ts";
-import { System } from "../support/system.ts";
+import { expect, test } from "vitest";
+import { allDelivered, heardBy, ordered, patience, Stage, sees } from "./stage.ts";
 
-const dist = fileURLToPath(new URL("../../web/app/dist", import.meta.url));
-const patience = { timeout: 20_000 };
-
-const system = new System({ matchmakers: 2, nodes: 2 });
-const gateway = new Gateway();
-let browser: Browser;
-let visitors: Visitor[] = [];
-
-beforeAll(async () => {
-  if (!existsSync(dist)) throw new Error(`no page in ${dist}: build it first`);
-  await system.start();
-  await gateway.start({
-    page: dist,
-    matchmakers: [system.address("matchmaker-0"), system.address("matchmaker-1")],
-    nodes: { "node-0": system.address("node-0"), "node-1": system.address("node-1") },
-  });
-  browser = await launch();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await gateway.stop();
-  await system.stop();
-});
-
-afterEach(async () => {
-  const trouble = visitors.flatMap((each) => each.trouble);
-  await Promise.all(visitors.map((each) => each.context.close()));
-  visitors = [];
-  expect(trouble).toEqual([]);
-});
-
-interface Person {
-  readonly at: ParleyPage;
-  readonly visitor: Visitor;
-}
-
-async function arrive(): Promise<Person> {
-  const visitor = await visit(browser, gateway.url("/"));
-  visitors.push(visitor);
-  return { at: new ParleyPage(visitor.page), visitor };
-}
-
-async function twoWhoTalk(): Promise<[Person, Person]> {
-  const both: [Person, Person] = [await arrive(), await arrive()];
-  await both[0].at.seek({ name: "Ada" });
-  await both[1].at.seek({ name: "Bob" });
-  await Promise.all(both.map(({ at }) => at.box.waitFor(patience)));
-  return both;
-}
-
-async function sees(person: Person, ...texts: readonly string[]): Promise<void> {
-  await expect.poll(() => person.at.texts(), patience).toEqual(texts);
-}
-
-async function allDelivered(person: Person, ...texts: readonly string[]): Promise<void> {
-  for (const text of texts) await person.at.tick(text, "Delivered").waitFor(patience);
-}
+const stage = new Stage();
+const { system } = stage;
+const twoWhoTalk = () => stage.twoWhoTalk();
+const arrive = () => stage.arrive();
 
 test("the start page says how many people are here", async () => {
   const [_ada, _bob] = await twoWhoTalk();
@@ -105,40 +45,25 @@ test("written without a network, it arrives once and in order when the network i
   await ada.at.tick("offline 3", "Waiting to be sent").waitFor(patience);
   await bob.at.send("are you there?");
   await ada.visitor.context.setOffline(false);
-  const [said, heard] = [await ordered(ada, 5), await ordered(bob, 5)];
-  expect(heard.filter((text) => text.startsWith("them"))).toEqual(
-    ["before", "offline 1", "offline 2", "offline 3"].map((text) => `them: ${text}`),
-  );
-  expect(said.filter((text) => text.startsWith("them"))).toEqual(["them: are you there?"]);
+  await Promise.all([ordered(ada, 5), ordered(bob, 5)]);
+  expect(await heardBy(bob)).toEqual(["before", "offline 1", "offline 2", "offline 3"]);
+  expect(await heardBy(ada)).toEqual(["are you there?"]);
   await allDelivered(ada, "offline 1", "offline 2", "offline 3");
   await allDelivered(bob, "are you there?");
 });
-
-async function ordered(person: Person, count: number): Promise<string[]> {
-  await expect.poll(async () => (await person.at.texts()).length, patience).toBe(count);
-  return person.at.texts();
-}
 
 test("the node dies under them: a short pause, then everything, once, in order", async () => {
   const [ada, bob] = await twoWhoTalk();
   await ada.at.send("before");
   await sees(bob, "them: before");
-  const owners = await Promise.all(
-    ["node-0", "node-1"].map((id) => system.metric(id, "parley_connections")),
-  );
-  const owner = (owners[0] ?? 0) >= 2 ? "node-0" : "node-1";
+  const owner = await stage.busiestNode();
   await system.service(owner).kill();
   await ada.at.send("during");
   await bob.at.send("during too");
   await allDelivered(ada, "before", "during");
   await allDelivered(bob, "during too");
-  expect((await bob.at.texts()).filter((text) => text.startsWith("them"))).toEqual([
-    "them: before",
-    "them: during",
-  ]);
-  expect((await ada.at.texts()).filter((text) => text.startsWith("them"))).toEqual([
-    "them: during too",
-  ]);
+  expect(await heardBy(bob)).toEqual(["before", "during"]);
+  expect(await heardBy(ada)).toEqual(["during too"]);
   await system.restart(owner);
 });
 
