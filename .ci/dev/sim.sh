@@ -50,7 +50,7 @@ sim_patched() {
   cmake -S "$copy" -B build/mutations/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
     -DPARLEY_BENCH=OFF >build/mutations/cmake.log
   cmake --build build/mutations/build --parallel "$(nproc)" --target parley-sim >build/mutations/build.log
-  build/mutations/build/bin/parley-sim --seeds 1..20000 --row "$name" "$(head -n 1 "$patch")" || caught=1
+  build/mutations/build/bin/parley-sim --seeds 1..100000 --row "$name" "$(head -n 1 "$patch")" || caught=1
   patch --quiet --directory "$copy" --strip 1 --reverse <"$patch"
   return "$caught"
 }

@@ -46,6 +46,7 @@ class client {
     bool news = false;  // joined, it has brought what was not known
     steady_time since;  // asked to connect; once done, done
     steady_time last_heard;
+    steady_time last_answered;  // what proves that both directions live
     std::optional<steady_time> sync_asked;
   };
 
@@ -108,6 +109,7 @@ class client {
   void connect_later();
   void lost(std::uint16_t code);
   [[nodiscard]] bool is_said_to_a_ghost();
+  void expect_ghosts();
   void drop(std::optional<connection>& which);
   void go_to(const std::string& node, bool claim);
   void rejoin(bool through_matchmaker);
@@ -140,8 +142,9 @@ class client {
   // the way back
   unsigned failures_ = 0;
   std::optional<steady_time> retry_at_;
-  std::optional<steady_time> ghost_until_;  // a connection was lost lately
-  bool is_reloaded_ = false;                // and this tab has not connected since
+  unsigned ghosts_ = 0;  // so often `replaced` may have been said to a connection that was lost
+  steady_time ghosts_until_;
+  bool is_reloaded_ = false;  // and this tab has not connected since
   std::set<std::string> unreachable_;
   std::string doubted_;  // a node not reached once: a cut can hit two connections in a row
   bool ask_matchmaker_ = false;

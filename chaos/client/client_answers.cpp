@@ -28,6 +28,7 @@ void client::on_response(connection& from, const wire::response& response) {
   const auto* id = response.id ? std::get_if<std::uint64_t>(&*response.id) : nullptr;
   const auto asked = id ? unanswered_.find(*id) : unanswered_.end();
   if (asked == unanswered_.end()) return on_refused_notification(from, response);
+  from.last_answered = now_.steady;
   const sent request = asked->second;
   unanswered_.erase(asked);
   if (request.method == wire::method::sync) {

@@ -34,13 +34,14 @@ std::optional<steady_time> client::heartbeat_due() const {
   // A matchmaker speaks by itself while one waits.
   if (main_->what != errand::join) return main_->last_heard + patience.ask_after + patience.timeout;
   if (main_->sync_asked) return *main_->sync_asked + patience.timeout;
-  const steady_time silent = main_->last_heard + patience.ask_after;
+  // Entries that come prove only that this client can hear: its own words may all be swallowed.
+  const steady_time unproven = main_->last_answered + patience.ask_after;
   const auto oldest =
       std::find_if(unanswered_.begin(), unanswered_.end(),
                    [this](const auto& each) { return each.second.link == main_->link; });
-  if (oldest == unanswered_.end()) return silent;
+  if (oldest == unanswered_.end()) return unproven;
   // A send may wait for Redis as long as it takes; that the node still lives, a sync tells.
-  return std::min(silent, std::max(oldest->second.at, main_->last_heard) + settings_.stall);
+  return std::min(unproven, std::max(oldest->second.at, main_->last_answered) + settings_.stall);
 }
 
 void client::check_heartbeat() {

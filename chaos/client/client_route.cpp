@@ -11,7 +11,7 @@ namespace parley::client {
 
 void client::connect() {
   drop(main_);
-  if (std::exchange(is_reloaded_, false)) ghost_until_ = now_.steady + settings_.ghost_life;
+  if (std::exchange(is_reloaded_, false)) expect_ghosts();
   retry_at_.reset();
   connection next;
   next.link = ++links_;
@@ -40,7 +40,7 @@ void client::lost(std::uint16_t code) {
   forgive(was);
   const bool is_replaced = code == static_cast<std::uint16_t>(wire::close_code::replaced);
   const bool is_ghost = is_replaced && is_said_to_a_ghost();
-  if (!is_replaced) ghost_until_ = now_.steady + settings_.ghost_life;
+  if (!is_replaced) expect_ghosts();
   switch (wire::classify(code)) {
     case wire::close_class::final:
       if (is_ghost) break;
@@ -75,10 +75,17 @@ void client::lost(std::uint16_t code) {
 
 // `replaced` may be about this client itself: a frame of a connection that it lost lately can come
 // to a service after those of the next one, when the network or the service stood still meanwhile.
-// So it is answered by coming back, once; a second tab says it again.
+// So it is answered by coming back, a few times; a second tab says it again.
 bool client::is_said_to_a_ghost() {
-  const auto until = std::exchange(ghost_until_, std::nullopt);
-  return until && now_.steady < *until;
+  if (ghosts_ == 0 || now_.steady >= ghosts_until_) return false;
+  --ghosts_;
+  return true;
+}
+
+void client::expect_ghosts() {
+  constexpr unsigned most = 3;
+  ghosts_ = most;
+  ghosts_until_ = now_.steady + settings_.ghost_life;
 }
 
 void client::drop(std::optional<connection>& which) {

@@ -1,4 +1,4 @@
-// run_one, again and again.
+// run_until, again and again.
 #include "chaos/live/pump.hpp"
 
 #include <algorithm>
@@ -8,7 +8,6 @@ namespace parley::live {
 
 namespace {
 
-// So long may a condition that nothing happened for go unnoticed.
 constexpr milliseconds look_again{5};
 
 }  // namespace
@@ -24,7 +23,7 @@ bool pump::until(const std::function<bool()>& is_so, milliseconds limit) {
     const auto now = std::chrono::steady_clock::now();
     if (now >= end) return false;
     loop_.context().restart();
-    loop_.context().run_one_until(std::min(end, now + look_again));
+    loop_.context().run_until(std::min(end, now + look_again));
   }
   return true;
 }

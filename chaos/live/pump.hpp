@@ -16,7 +16,8 @@ class pump {
  public:
   explicit pump(io::event_loop& loop);
 
-  // False: `limit` has passed and it is not so. Asked after each thing that happened.
+  // False: `limit` has passed and it is not so. Asked every few milliseconds, not after each thing
+  // that happens: to ask may cost a look at thousands.
   bool until(const std::function<bool()>& is_so, milliseconds limit);
   void pass(milliseconds time);
 

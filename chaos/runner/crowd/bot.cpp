@@ -69,7 +69,7 @@ std::string bot::next_body() {
 }
 
 bool bot::say() {
-  if (!client_.kept().seat || client_.kept().leaving) return false;
+  if (!client_.kept().seat || !has_sat_ || client_.kept().leaving) return false;
   saying_ = next_body();
   client_.happens(client::say{saying_});
   return true;
@@ -109,6 +109,7 @@ void bot::show(const client::action& what) {
           [&](const client::paired& act) {
             room_ = act.assignment.room;
             seat_ = act.assignment.seat;
+            has_sat_ = false;
             history.record(checks::paired{number_, act.assignment.attempt, room_, seat_,
                                           act.assignment.partner.name});
           },
@@ -150,6 +151,7 @@ void bot::show(const client::action& what) {
 void bot::on_state(client::state state) {
   if (state == client::state::joined) {
     joined_link_ = client_.opened();
+    has_sat_ = true;
     around_.history.record(
         checks::joined{number_, room_, seat_, node(), client_.kept().epoch, joined_link_});
   } else if (state == client::state::reconnecting) {

@@ -37,8 +37,8 @@ class bot {
   bot& operator=(const bot&) = delete;
 
   void seek();
-  // One message more, unlike any other of the run; false when it cannot talk now (no room, or
-  // leaving).
+  // One message more, unlike any other of the run; false when it cannot talk now: it has no room,
+  // has not sat in it yet (where a page has no composer), or is leaving.
   bool say();
   void leave();
   void reload();
@@ -72,6 +72,7 @@ class bot {
   std::uint64_t bodies_ = 0;
   std::string saying_;             // the body that the outbox is being asked to take
   std::uint64_t joined_link_ = 0;  // 0: not joined
+  bool has_sat_ = false;           // in this room
   bool speaks_up_ = false;
   live::live_client client_;
 };

@@ -44,8 +44,10 @@ std::vector<std::string> write_gateway_files(const gateway_files& files) {
   const std::string routes_file = files.folder + "/routes.conf";
   std::string text = embedded::gateway_template;
   const std::pair<std::string, std::string> values[] = {
-      {"GATEWAY_LISTEN", files.listen}, {"GATEWAY_PAGE", files.folder},
-      {"GATEWAY_LOG", "/dev/null"},     {"GATEWAY_RUN", files.folder},
+      {"GATEWAY_LISTEN", files.listen},
+      {"GATEWAY_PAGE", files.folder},
+      {"GATEWAY_LOG", files.folder + "/access.log"},
+      {"GATEWAY_RUN", files.folder},
       {"GATEWAY_ROUTES", routes_file},
   };
   for (const auto& [name, value] : values)

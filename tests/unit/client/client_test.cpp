@@ -122,6 +122,26 @@ TEST_CASE("silence is asked about, and no answer means a dead connection") {
   CHECK(s.last == actions{drop_link{2}, show_state{state::reconnecting}, open_node{3, "node-0"}});
 }
 
+TEST_CASE("a connection that only brings is dead too: what this client says may be swallowed") {
+  stage s;
+  s.joined();
+  const steady_time joined = s.now.steady - s.settings.worthwhile;
+  seq_number seq = 0;
+  const auto hear_until = [&](milliseconds since_joined) {
+    while (s.now.steady < joined + since_joined) {
+      s.after(milliseconds{1'000});
+      if (s.last == actions{request(2, 3, wire::sync{s.now.wall})}) return;
+      s.says(2, wire::entry{{1, 4 + seq}, 2, seq + 1, "text", "are you there?", 0});
+      ++seq;
+    }
+  };
+  hear_until(milliseconds{30'000});
+  REQUIRE(s.last == actions{request(2, 3, wire::sync{s.now.wall})});
+  s.says(2, wire::entry{{1, 4 + seq}, 2, seq + 1, "text", "hello?", 0});
+  s.after(s.settings.heartbeat.timeout);
+  CHECK(s.last == actions{drop_link{2}, show_state{state::reconnecting}, open_node{3, "node-0"}});
+}
+
 TEST_CASE("a send that waits is no dead connection while sync is answered") {
   stage s;
   s.joined().happens(say{"Redis is away"}).after(milliseconds{2'000});
@@ -154,13 +174,12 @@ TEST_CASE(
     "stored and not delivered for 5 s though the partner is present: through the matchmaker") {
   stage s;
   s.joined().happens(say{"hello?"}).answers(2, 3, wire::send_result{entry_id{1, 3}, 5});
-  s.now.steady = s.now.steady + milliseconds{4'000};
-  s.says(2, wire::typing_by{2, true});  // it lives
-  s.after(milliseconds{1'500});
+  s.after(milliseconds{5'000}).answers(2, 4, wire::sync_result{});  // it lives
+  s.after(milliseconds{500});
   CHECK(s.last == actions{open_matchmaker{3}});
   s.happens(link_opened{3});
-  CHECK(s.last == actions{request(3, 4, wire::resume{"token", {}})});
-  s.answers(3, 4, wire::resume_result{"node-1", false});
+  CHECK(s.last == actions{request(3, 5, wire::resume{"token", {}})});
+  s.answers(3, 5, wire::resume_result{"node-1", false});
   CHECK(s.last == actions{drop_link{3}, show_state{state::reconnecting}, drop_link{2},
                           open_node{4, "node-1"}});
 }
@@ -168,11 +187,10 @@ TEST_CASE(
 TEST_CASE("an absent partner makes it ask where the room is, and stay when it is here") {
   stage s;
   s.joined().says(2, wire::presence{2, wire::presence_state::away, 120'000});
-  s.now.steady = s.now.steady + milliseconds{4'000};
-  s.says(2, wire::storage{true});
+  s.after(milliseconds{4'000}).answers(2, 3, wire::sync_result{});  // it lives
   s.after(milliseconds{1'500});
   REQUIRE(s.last == actions{open_matchmaker{3}});
-  s.happens(link_opened{3}).answers(3, 3, wire::resume_result{"node-0", false});
+  s.happens(link_opened{3}).answers(3, 4, wire::resume_result{"node-0", false});
   CHECK(s.last == actions{drop_link{3}});
 }
 
@@ -205,16 +223,19 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("replaced soon after a loss may be said to what was lost: it comes back, once") {
+TEST_CASE("replaced soon after a loss may be said to what was lost: it comes back, a few times") {
   stage s;
   SECTION("in a room") {
     s.joined().happens(link_closed{2, 1006}).happens(link_opened{3});
     s.answers(3, 3, stage::joined_at(1, 0)).happens(link_closed{3, 4200});
     CHECK(s.last == actions{drop_link{3}, show_state{state::reconnecting}});
-    s.after(*s.visitor.deadline() - s.now.steady);
-    CHECK(s.last == actions{open_node{4, "node-0"}});
-    s.happens(link_opened{4}).answers(4, 4, stage::joined_at(1, 0)).happens(link_closed{4, 4200});
-    CHECK(s.last == actions{drop_link{4}, show_state{state::failed}});
+    for (link_number link = 4; link <= 6; ++link) {
+      s.after(*s.visitor.deadline() - s.now.steady);
+      CHECK(s.last == actions{open_node{link, "node-0"}});
+      s.happens(link_opened{link}).answers(link, link, stage::joined_at(1, 0));
+      s.happens(link_closed{link, 4200});
+    }
+    CHECK(s.last == actions{drop_link{6}, show_state{state::failed}});
   }
   SECTION("while it waits") {
     s.happens(wish{"en", {}, "Ada"}).happens(link_closed{1, 1006});
@@ -224,8 +245,11 @@ TEST_CASE("replaced soon after a loss may be said to what was lost: it comes bac
     CHECK(s.last == actions{drop_link{2}});
     s.after(*s.visitor.deadline() - s.now.steady);
     CHECK(s.last == actions{open_matchmaker{3}});
-    s.happens(link_opened{3}).says(3, wire::wait_ended{1, wire::wait_end::replaced});
-    CHECK(s.last == actions{drop_link{3}, show_wait_ended{wire::wait_end::replaced},
+    for (link_number link = 3; link <= 5; ++link) {
+      s.happens(link_opened{link}).says(link, wire::wait_ended{1, wire::wait_end::replaced});
+      if (link < 5) s.after(*s.visitor.deadline() - s.now.steady);
+    }
+    CHECK(s.last == actions{drop_link{5}, show_wait_ended{wire::wait_end::replaced},
                             show_state{state::failed}});
   }
   SECTION("long after it the word counts") {
