@@ -125,9 +125,7 @@ TEST_CASE("refused, it tries again until it is let in") {
   stage s;
   int refused = 0;
   s.hooks.connects = [&] { return ++refused > 3; };
-  s.hooks.command = [&] {
-    return refused == 0 ? io::command_fate::cut : io::command_fate::go_on;
-  };
+  s.hooks.command = [&] { return refused == 0 ? io::command_fate::cut : io::command_fate::go_on; };
   s.send({"PING"}, "ping");
   REQUIRE(s.link.becomes_lost());
   REQUIRE(s.link.becomes_ready());
