@@ -43,6 +43,7 @@ void chat_node::on(turn& t, const queue_level& level) {
 void chat_node::on(turn& t, const frame_received& frame) {
   auto* const from = connections_.find(frame.id);
   if (from == nullptr || from->at == connection::phase::closing) return;
+  from->last_heard = t.now.steady;
   const auto decoded = wire::decode_room_call(frame.text);
   const auto* const refused = std::get_if<wire::refusal>(&decoded);
   const auto* const request = std::get_if<wire::request<wire::room_call>>(&decoded);

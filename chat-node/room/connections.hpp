@@ -22,11 +22,12 @@ struct connection {
   };
 
   connection(token_bucket_settings frames, steady_time now)
-      : opened(now), frames_left(frames, now) {}
+      : opened(now), last_heard(now), frames_left(frames, now) {}
 
   phase at = phase::fresh;
   std::string room{};  // from joining on
   steady_time opened;
+  steady_time last_heard;
   token_bucket frames_left;
   std::uint64_t refused = 0;  // frames in a row that were beyond the rate
 };

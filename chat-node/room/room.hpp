@@ -141,7 +141,9 @@ class room {
   // ------------------------------------------------------------------------
   void on_leave(turn& t, member& who, waiter from);
   void want_end(turn& t, wire::room_end reason, std::optional<seat_number> by);
+  [[nodiscard]] bool may_end_be_taken_back() const;
   void watch_absence(turn& t);
+  void watch_empty(turn& t);
   void end(turn& t);
   void on_ended(turn& t, const std::string& reason, std::optional<seat_number> by);
   void finish_move(turn& t);
@@ -176,6 +178,7 @@ class room {
   bool has_served_ = false;
   bool is_storage_told_ = false;  // members know that storage is away
   steady_time served_since_{};
+  std::optional<steady_time> first_came_{};  // a member has sat in it here
   steady_time last_talk_{};
   steady_time last_touch_{};
   steady_time last_check_{};

@@ -13,6 +13,10 @@ using wire::room_end;
 
 namespace {
 
+// Three heartbeats of a client: one that is silent for longer may be gone without a word, and sit
+// elsewhere.
+constexpr milliseconds half_open_after{15'000};
+
 std::string to_text(room_end reason) {
   return std::string(find_name(wire::room_end_names, reason));
 }
@@ -36,21 +40,43 @@ void room::want_end(turn& t, room_end reason, std::optional<seat_number> by) {
   flush(t);
 }
 
+// It is wanted for somebody's absence, who may come before it is done; and nobody has left since.
+bool room::may_end_be_taken_back() const {
+  return ending_ && ending_->reason != room_end::left && ending_->leavers.empty();
+}
+
 void room::watch_absence(turn& t) {
   const auto now = t.now.steady;
   if (now - last_talk_ >= t.settings.idle_ttl) return want_end(t, room_end::expired, std::nullopt);
+  if (!first_came_) return watch_empty(t);
   bool is_long = false;
   for (const auto& each : members_.all()) {
-    if (each.state == presence_state::present || has_waiting_join(each.seat)) continue;
+    if (each.state == presence_state::present) {
+      const auto* const from = t.find(each.connection);
+      is_long = is_long || (from != nullptr && now - from->last_heard >= half_open_after);
+      continue;
+    }
+    if (has_waiting_join(each.seat)) continue;
     const bool is_expected = each.state == presence_state::expected;
-    if (is_expected && now - served_since_ >= t.settings.join_timeout)
+    if (is_expected && now - *first_came_ >= t.settings.join_timeout)
       return want_end(t, room_end::no_show, each.seat);
     if (!is_expected && now - each.since >= t.settings.grace)
       return want_end(t, room_end::gone, each.seat);
     is_long = is_long || now - each.since >= t.settings.away_check;
   }
-  // Perhaps it sits at another node: a stale owner would wait for ever.
-  if (is_long && owner_check_ == 0 && now - last_check_ >= t.settings.away_check) check_owner(t);
+  // Perhaps it sits at another node: a stale owner would wait for ever. And a room may have been
+  // taken by a node to which none of its members then came: all sit here, and there it is about to
+  // be ended for their absence.
+  const auto patience = is_long ? t.settings.away_check : t.settings.grace / 4;
+  if (owner_check_ == 0 && now - last_check_ >= patience) check_owner(t);
+}
+
+// Whoever made this node take the room went elsewhere before it could be served. Nobody here knows
+// of anybody's absence, so the room is not ended: it is forgotten, and whoever comes finds it
+// again.
+void room::watch_empty(turn& t) {
+  if (t.now.steady - served_since_ >= t.settings.grace) return void(at_ = phase::over);
+  if (owner_check_ == 0 && t.now.steady - last_check_ >= t.settings.away_check) check_owner(t);
 }
 
 void room::end(turn& t) {

@@ -80,12 +80,11 @@ void room::admit(turn& t, const waiting_join& join, const log_loader* history) {
   if (who.connection != 0) t.close(who.connection, wire::close_code::replaced);
   const bool was_present = who.state == presence_state::present;
   members_.sit(who, join.connection, join.sid, t.now.steady);
+  if (!first_came_) first_came_ = t.now.steady;
   if (auto* const open = t.find(join.connection)) open->at = connection::phase::joined;
   if (join.join.epoch > 0) t.count(metric::resumes);
-  // It has come after all, before the end could be done.
-  const bool is_for_absence =
-      ending_ && ending_->reason != wire::room_end::left && ending_->leavers.empty();
-  if (is_for_absence && ending_->by == who.seat) ending_.reset();
+  // It has come after all.
+  if (may_end_be_taken_back() && ending_->by == who.seat) ending_.reset();
   who.applied = join.join.applied;
   who.delivered = std::max(who.delivered, join.join.next - 1);
 

@@ -30,6 +30,9 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
   const auto refuse = [&](wire::rpc_error why) {
     t.refuse(from.connection, from.id, std::move(why));
   };
+  wire::rpc_error wait{.code = wire::error_code::busy};
+  wait.retry_ms = to_ms(t.settings.full_retry);
+  if (may_end_be_taken_back()) return refuse(std::move(wait));
   if (ending_) {
     wire::rpc_error why{.code = wire::error_code::room_ended};
     why.reason = find_name(wire::room_end_names, ending_->reason);
@@ -37,9 +40,6 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
     return refuse(std::move(why));
   }
   if (send.seq <= stored(who.seat)) return answer_stored(t, {from}, who.seat, send.seq);
-
-  wire::rpc_error wait{.code = wire::error_code::busy};
-  wait.retry_ms = to_ms(t.settings.full_retry);
   if (auto* const waiting = log_.waiters_of(who.seat, send.seq)) {
     if (waiting->size() >= most_waiters) return refuse(std::move(wait));
     return waiting->push_back(std::move(from));

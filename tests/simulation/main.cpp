@@ -86,9 +86,10 @@ options parse(int count, char** texts) {
       given.shrinks = true;
     else if (name == "--mutations")
       given.shows_mutations = true;
-    else if (name == "--row")
-      given.row.emplace(value(), value());
-    else
+    else if (name == "--row") {
+      given.row.emplace(value(), std::string());
+      given.row->second = value();
+    } else
       throw std::invalid_argument("no option " + std::string(name));
   }
   return given;

@@ -65,7 +65,7 @@ inline constexpr std::array<mutation_info, 18> mutations{{
     {mutation::receipt_before_apply, "receipt-before-apply",
      "a client confirms an entry some time before it applies it"},
     {mutation::no_healing, "no-healing",
-     "clients and nodes do not look for the true owner of a room that is quiet"},
+     "nobody looks for the true owner of a quiet room, and nobody is told of a claim"},
 }};
 
 }  // namespace parley::simulation

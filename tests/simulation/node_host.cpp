@@ -21,7 +21,7 @@ void node_host::begin() {
   settings_.id = name();
   settings_.instance = name() + "#" + std::to_string(incarnation());
   settings_.seed = env_.chance();
-  if (env_.mistake == mutation::no_healing) settings_.away_check = settings_.idle_ttl;
+  claimed_.clear();
   caller_ = {.node = settings_.id,
              .instance = settings_.instance,
              .trim = env_.plan.trim,
@@ -199,7 +199,7 @@ void node_host::list() {
 task node_host::mail_of(redis_model::server& at) {
   auto taken = at.take_mail(name(), env_.now().wall);
   auto* const mail = std::get_if<std::vector<redis_model::node_mail>>(&taken);
-  if (mail == nullptr || mail->empty()) return {};
+  if (mail == nullptr || mail->empty() || env_.mistake == mutation::no_healing) return {};
   return [this, mail = std::move(*mail)] {
     for (const auto& each : mail) {
       if (each.instance == settings_.instance) continue;

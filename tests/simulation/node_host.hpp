@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,7 @@ class node_host final : public process {
   redis_model::node_caller caller_;
   std::unique_ptr<room::chat_node> machine_;
   std::shared_ptr<store_link> link_;
+  std::set<std::string> claimed_;  // rooms, by this incarnation
   bool was_ready_ = false;
   bool is_listing_ = false;
   std::vector<registry::node_record> listed_;

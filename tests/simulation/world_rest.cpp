@@ -49,6 +49,8 @@ std::string world::trouble_of(const visitor& who) const {
   const bool is_there = other.is_in_room() && other.state() == client::state::joined &&
                         other.kept().seat->room == room;
   if (!is_there) return name + " is alone in " + room;
+  if (other.kept().seat->node != kept.seat->node)
+    return name + " sits in " + room + " at another node than its partner";
   const auto& applied = other.kept().incoming.vector();
   const auto mine = applied.find(kept.seat->seat);
   if ((mine == applied.end() ? 0 : mine->second) != kept.outgoing.last())
