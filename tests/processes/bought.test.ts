@@ -156,16 +156,11 @@ test("Redis restarted empty, then silence: the next word arrives, also when the 
   ada.chat?.on("storage", ({ available }) => told.push(available));
   await system.redis.restartEmpty();
   await ada.until("is told that Redis is back", () => told.at(-1) === true);
-  await system.service(await ownerNode(ada)).kill();
+  await system.service(await system.ownerOf(ada.chat?.room ?? "")).kill();
   ada.say("three");
   bob.say("dos");
   await expectAllArrived(ada, bob);
 });
-
-async function ownerNode(user: User): Promise<string> {
-  const reply = await system.redis.command("HGET", `room:{${user.chat?.room}}:owner`, "node");
-  return reply.split("\r\n")[1] ?? "";
-}
 
 test("out of file descriptors: who talks goes on, and as soon as there are some again new ones are let in", async () => {
   await start();

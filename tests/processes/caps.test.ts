@@ -1,6 +1,6 @@
 // What one address may take of a service, and what happens to who says nothing: small caps, so that a test can reach them.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { assignTwo, joinRaw } from "../support/pair.ts";
+import { assignTwo, joinRaw, seekRaw } from "../support/pair.ts";
 import { errorOf, HandshakeRefused, RawClient, resultOf } from "../support/raw_client.ts";
 import { System } from "../support/system.ts";
 
@@ -17,7 +17,7 @@ test("beyond the capacity of its nodes nobody is paired; as soon as there is roo
   const [ada, bob] = await assignTwo(system);
   const { client: first } = await joinRaw(system, ada);
   const { client: second } = await joinRaw(system, bob);
-  const waiting = [await seekRaw(), await seekRaw()];
+  const waiting = [await seekRaw(system), await seekRaw(system)];
   for (const each of waiting) {
     await each.next((frame) => (frame.params as { waiting?: number })?.waiting === 2);
   }
@@ -28,12 +28,6 @@ test("beyond the capacity of its nodes nobody is paired; as soon as there is roo
     await each.close();
   }
 });
-
-async function seekRaw(): Promise<RawClient> {
-  const client = await RawClient.open(system.route("/match"));
-  resultOf(await client.call("seek", { language: "en", attempt: 1 }));
-  return client;
-}
 
 describe.each([
   ["matchmaker", () => system.route("/match")],

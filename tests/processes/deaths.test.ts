@@ -12,12 +12,6 @@ async function start(options: SystemOptions): Promise<System> {
 
 afterEach(() => system.stop());
 
-// The node that the room lives on now.
-async function ownerOf(room: string): Promise<string> {
-  const reply = await system.redis.command("HGET", `room:{${room}}:owner`, "node");
-  return reply.split("\r\n")[1] ?? "";
-}
-
 async function talkThrough(
   one: User,
   other: User,
@@ -41,9 +35,9 @@ describe("a chat-node", () => {
   test("killed in mid-talk: both move to the other node", async () => {
     await start({ nodes: 2 });
     const [ada, bob] = await twoStrangers(system);
-    const owner = await ownerOf(ada.chat?.room ?? "");
+    const owner = await system.ownerOf(ada.chat?.room ?? "");
     await talkThrough(ada, bob, () => system.service(owner).kill());
-    expect(await ownerOf(ada.chat?.room ?? "")).not.toBe(owner);
+    expect(await system.ownerOf(ada.chat?.room ?? "")).not.toBe(owner);
   });
 
   test("killed, with no other: both wait and go on when it is back", async () => {
@@ -59,7 +53,7 @@ describe("a chat-node", () => {
     await start({ nodes: 3 });
     const [ada, bob] = await twoStrangers(system);
     for (let i = 0; i < 2; ++i) {
-      const owner = await ownerOf(ada.chat?.room ?? "");
+      const owner = await system.ownerOf(ada.chat?.room ?? "");
       await talkThrough(ada, bob, () => system.service(owner).kill());
     }
   });
@@ -67,11 +61,11 @@ describe("a chat-node", () => {
   test("drained by SIGTERM: both move, it exits with 0 before its deadline", async () => {
     await start({ nodes: 2, node: { "drain.deadline_ms": 6_000 } });
     const [ada, bob] = await twoStrangers(system);
-    const owner = await ownerOf(ada.chat?.room ?? "");
+    const owner = await system.ownerOf(ada.chat?.room ?? "");
     await talkThrough(ada, bob, async () => {
       expect(await system.service(owner).terminate()).toEqual({ code: 0, signal: null });
     });
-    expect(await ownerOf(ada.chat?.room ?? "")).not.toBe(owner);
+    expect(await system.ownerOf(ada.chat?.room ?? "")).not.toBe(owner);
     const moved = ada.chat?.ended ?? bob.chat?.ended;
     expect(moved).toBeNull();
   });
@@ -79,7 +73,7 @@ describe("a chat-node", () => {
   test("frozen, replaced, and woken as a stale owner: what it still believes reaches nobody", async () => {
     await start({ nodes: 2 });
     const [ada, bob] = await twoStrangers(system);
-    const owner = await ownerOf(ada.chat?.room ?? "");
+    const owner = await system.ownerOf(ada.chat?.room ?? "");
     await talkThrough(ada, bob, async () => {
       system.service(owner).signal("SIGSTOP");
       ada.network.cut();
@@ -88,7 +82,7 @@ describe("a chat-node", () => {
     });
     system.service(owner).signal("SIGCONT");
     await talkThrough(ada, bob, async () => {});
-    expect(await ownerOf(ada.chat?.room ?? "")).not.toBe(owner);
+    expect(await system.ownerOf(ada.chat?.room ?? "")).not.toBe(owner);
   });
 });
 

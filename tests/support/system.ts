@@ -162,6 +162,12 @@ export class System {
     });
   }
 
+  // The node that the room lives on now.
+  async ownerOf(room: string): Promise<string> {
+    const reply = await this.redis.command("HGET", `room:{${room}}:owner`, "node");
+    return reply.split("\r\n")[1] ?? "";
+  }
+
   private seat(id: string): Seat {
     const seat = this.seats.get(id);
     if (!seat) throw new Error(`no service ${id}`);
