@@ -133,6 +133,7 @@ void describe(A& a, E& e, const joined&) {
   a.text("node", e.node);
   a.integer("epoch", e.epoch);
   a.integer("link", e.link);
+  a.optional_integer("connection", e.connection);
 }
 template <class A, class E>
 void describe(A& a, E& e, const lost&) {

@@ -127,6 +127,7 @@ struct joined {
   std::string node;
   std::uint64_t epoch = 0;
   link_number link = 0;
+  std::uint64_t connection = 0;  // what the node calls the link; 0: it does not say
   friend bool operator==(const joined&, const joined&) = default;
 };
 struct lost {  // a connection that was there is gone

@@ -1,6 +1,7 @@
 // One pass over a history: breaks, who is blamed for them, and when each was over.
 #include "chaos/checks/recovery.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -14,6 +15,8 @@ namespace parley::checks {
 namespace {
 
 constexpr double still_felt_ms = 1000;  // a healed fault may show in a `lost` so much later
+constexpr double told_late_ms = 3000;   // strikes are read from a log from time to time
+constexpr std::string_view unnoticed = "freeze";  // a client only notices it later
 
 struct standing {
   fault_number n = 0;
@@ -23,15 +26,29 @@ struct standing {
   std::optional<double> healed{};
 };
 
+struct connection {
+  std::string node;
+  std::uint64_t number = 0;  // 0: not told
+  double joined = 0;
+};
+
 struct break_of_bot {
+  connection of;
   std::string fault;
   double began = 0;
-  bool is_back = false;
+  double lost = 0;
+  std::optional<double> back{};
+  std::optional<double> recovered{};
 };
 
 struct bot_story {
-  std::string node;
+  connection sits{};
   std::optional<break_of_bot> broken{};
+};
+
+struct strike {
+  std::string fault;
+  double at = 0;
 };
 
 bool is_node(std::string_view target) {
@@ -43,6 +60,8 @@ bool is_node(std::string_view target) {
 struct recovery_watch::parts {
   std::vector<standing> faults;
   std::unordered_map<bot_number, bot_story> bots;  // also of numbers that the run does not have
+  std::vector<break_of_bot> breaks;                // which are over
+  std::map<std::pair<std::string, std::uint64_t>, std::vector<strike>> strikes;  // by connection
   std::unordered_map<std::string, std::unordered_map<std::uint64_t, double>> under_way;
   std::map<std::string, fault_recovery> by_fault;
   recovery_times all;
@@ -55,6 +74,9 @@ struct recovery_watch::parts {
     for (standing& each : faults) {
       if (each.n == what.n && !each.healed) each.healed = t;
     }
+  }
+  void on(double t, const struck& what) {
+    strikes[{what.service, what.connection}].push_back({what.fault, t});
   }
   void on(double t, const joined& what);
   void on(double t, const lost& what);
@@ -73,8 +95,10 @@ struct recovery_watch::parts {
     return found;
   }
   [[nodiscard]] const standing* blame(double t, const std::string& node) const;
+  [[nodiscard]] const strike* struck_by(const break_of_bot& broken) const;
   void recovered(double t, bot_story& bot);
-  static void forgotten(bot_story& bot) { bot.broken.reset(); }  // its room is no more
+  void forgotten(bot_story& bot);  // its room is no more
+  void put_down(break_of_bot& broken);
 };
 
 // The last fault begun that may explain a break at `t` of a bot on `node`.
@@ -86,20 +110,28 @@ const standing* recovery_watch::parts::blame(double t, const std::string& node) 
   return nullptr;
 }
 
+// The last strike at that very connection. A node that was started anew counts them anew.
+const strike* recovery_watch::parts::struck_by(const break_of_bot& broken) const {
+  const auto found = strikes.find({broken.of.node, broken.of.number});
+  if (broken.of.number == 0 || found == strikes.end()) return nullptr;
+  for (const strike& each : found->second | std::views::reverse) {
+    if (each.at >= broken.of.joined && each.at <= broken.lost + told_late_ms) return &each;
+  }
+  return nullptr;
+}
+
 void recovery_watch::parts::on(double t, const joined& what) {
   bot_story& bot = bots[what.bot];
-  bot.node = what.node;
-  if (!bot.broken || bot.broken->is_back) return;
-  bot.broken->is_back = true;
-  of(bot.broken->fault).back_ms.push_back(static_cast<float>(t - bot.broken->began));
+  bot.sits = {what.node, what.connection, t};
+  if (bot.broken && !bot.broken->back) bot.broken->back = t;
 }
 
 void recovery_watch::parts::on(double t, const lost& what) {
   bot_story& bot = bots[what.bot];
   if (bot.broken) return;  // not over the last one yet
-  const standing* const fault = blame(t, bot.node);
+  const standing* const fault = blame(t, bot.sits.node);
   const bool cut_off = fault != nullptr && is_node(fault->target);
-  bot.broken = {fault == nullptr ? "lost" : fault->what, cut_off ? fault->began : t};
+  bot.broken = {bot.sits, fault == nullptr ? "lost" : fault->what, cut_off ? fault->began : t, t};
 }
 
 void recovery_watch::parts::on(double t, const applied& what) {
@@ -118,9 +150,25 @@ void recovery_watch::parts::on(double t, const applied& what) {
 }
 
 void recovery_watch::parts::recovered(double t, bot_story& bot) {
-  if (!bot.broken || !bot.broken->is_back) return;
-  of(bot.broken->fault).recovered_ms.push_back(static_cast<float>(t - bot.broken->began));
+  if (!bot.broken || !bot.broken->back) return;
+  bot.broken->recovered = t;
+  forgotten(bot);
+}
+
+void recovery_watch::parts::forgotten(bot_story& bot) {
+  if (bot.broken && bot.broken->back) breaks.push_back(std::move(*bot.broken));
   bot.broken.reset();
+}
+
+void recovery_watch::parts::put_down(break_of_bot& broken) {
+  if (const strike* const cause = struck_by(broken)) {
+    broken.fault = cause->fault;
+    broken.began = cause->fault == unnoticed ? std::min(cause->at, broken.lost) : broken.lost;
+  }
+  fault_recovery& known = of(broken.fault);
+  known.back_ms.push_back(static_cast<float>(*broken.back - broken.began));
+  if (!broken.recovered) return;
+  known.recovered_ms.push_back(static_cast<float>(*broken.recovered - broken.began));
 }
 
 recovery_watch::recovery_watch() : parts_(std::make_unique<parts>()) {}
@@ -133,9 +181,12 @@ void recovery_watch::take(const happening& what) {
 }
 
 recovery_times recovery_watch::finish() {
-  for (const auto& [number, bot] : parts_->bots) {
+  for (auto& [number, bot] : parts_->bots) {
     if (bot.broken) ++parts_->all.unrecovered;
+    parts_->forgotten(bot);
   }
+  for (break_of_bot& each : parts_->breaks)
+    parts_->put_down(each);
   for (auto& [name, each] : parts_->by_fault)
     parts_->all.faults.push_back(std::move(each));
   return std::move(parts_->all);

@@ -23,7 +23,8 @@ struct spread {
 
 // What breaks cost that one kind of fault made.
 struct fault_recovery {
-  std::string fault;                // `what` of the fault line; "lost" when no fault stands
+  // What struck the connection, else `what` of the fault line, else "lost": no fault stands.
+  std::string fault;
   std::vector<float> back_ms;       // from the break until joined again
   std::vector<float> recovered_ms;  // from the break until the first message applied or delivered
   std::vector<float> delay_ms;  // of the messages under way while it stood: from send to applied

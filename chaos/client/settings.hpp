@@ -23,7 +23,8 @@ struct client_settings {
   // A connection that lasted so long, or brought news, was worth having: the way back begins at
   // once.
   milliseconds worthwhile{1'000};
-  backoff_settings backoff{milliseconds{100}, milliseconds{10'000}};
+  // The second try in a row that fails costs 100 ms at most, later ones up to 10 s.
+  backoff_settings backoff{milliseconds{50}, milliseconds{10'000}};
 };
 
 }  // namespace parley::client

@@ -118,8 +118,12 @@ void live_client::open(client::link_number link, const io::ws_target& target) {
   };
   ++opened_;
   const connection_id id = sockets_.connect(target, std::move(on));
-  links_[link] = id;
+  links_[link] = newest_ = id;
   if (!is_reading_) sockets_.stop_reading(id);
+}
+
+connection_id live_client::number_at_service() const {
+  return sockets_.number_at_service(newest_);
 }
 
 void live_client::closed(client::link_number link, std::uint16_t code) {

@@ -56,6 +56,8 @@ class live_client : private sleeper {
 
   // Connections so far, over all reloads: a number for the one that was opened last.
   [[nodiscard]] std::uint64_t opened() const { return opened_; }
+  // What its service calls that one, where it says so; else 0.
+  [[nodiscard]] connection_id number_at_service() const;
   // Of the connection that closed last; 0 when the machine gave it up by itself.
   [[nodiscard]] std::uint16_t last_code() const { return last_code_; }
 
@@ -78,6 +80,7 @@ class live_client : private sleeper {
   bool is_reading_ = true;
   bool is_gone_ = false;
   std::uint64_t opened_ = 0;
+  connection_id newest_ = 0;
   std::uint16_t last_code_ = 0;
   std::optional<steady_time> alarm_;
 };

@@ -218,6 +218,7 @@ io::ws_server_settings server::door_settings() const {
   door.max_queued_bytes = options.limits.queued_bytes;
   door.idle_timeout = options.limits.idle_timeout_ms;
   door.handshake_timeout = options.limits.handshake_timeout_ms;
+  door.tells_connection_number = config_.faults.allowed;
   return door;
 }
 

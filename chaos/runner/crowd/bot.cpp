@@ -152,8 +152,8 @@ void bot::on_state(client::state state) {
   if (state == client::state::joined) {
     joined_link_ = client_.opened();
     has_sat_ = true;
-    around_.history.record(
-        checks::joined{number_, room_, seat_, node(), client_.kept().epoch, joined_link_});
+    around_.history.record(checks::joined{number_, room_, seat_, node(), client_.kept().epoch,
+                                          joined_link_, client_.number_at_service()});
   } else if (state == client::state::reconnecting) {
     on_lost();
   }

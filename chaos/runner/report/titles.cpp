@@ -81,7 +81,7 @@ std::string property_sentence(std::string_view property) {
 }
 
 std::string fault_title(std::string_view fault) {
-  if (fault == "plan") return "The injector’s plan";
+  if (fault == "plan") return "The plan, without being struck oneself";
   if (fault == "lost") return "While no fault stood";
   return titled(fault);
 }

@@ -6,6 +6,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <charconv>
 #include <unordered_map>
 #include <utility>
 #include <websocketpp/client.hpp>
@@ -59,6 +60,7 @@ class ws_client::impl {
   void read_again(connection_id id);
   [[nodiscard]] std::size_t connections() const { return all_.size(); }
   [[nodiscard]] std::size_t buffered(connection_id id) const;
+  [[nodiscard]] connection_id number_at_service(connection_id id) const;
 
  private:
   [[nodiscard]] client_connection_ptr make_connection(const ws_target& target);
@@ -187,6 +189,15 @@ std::size_t ws_client::impl::buffered(connection_id id) const {
   return connection ? connection->get_buffered_amount() : 0;
 }
 
+connection_id ws_client::impl::number_at_service(connection_id id) const {
+  const client_connection_ptr connection = find(id);
+  if (!connection) return 0;
+  const std::string& told = connection->get_response_header(connection_number_header);
+  connection_id number = 0;
+  std::from_chars(told.data(), told.data() + told.size(), number);
+  return number;
+}
+
 void ws_client::impl::close(connection_id id, std::uint16_t code, std::string_view reason) {
   const client_connection_ptr connection = find(id);
   if (!connection || connection->close_code != 0) return;
@@ -275,6 +286,9 @@ std::size_t ws_client::connections() const {
 }
 std::size_t ws_client::buffered(connection_id id) const {
   return impl_->buffered(id);
+}
+connection_id ws_client::number_at_service(connection_id id) const {
+  return impl_->number_at_service(id);
 }
 
 }  // namespace parley::io

@@ -67,6 +67,8 @@ class ws_client {
 
   [[nodiscard]] std::size_t connections() const;  // open or connecting
   [[nodiscard]] std::size_t buffered(connection_id id) const;
+  // The service's own number of an open connection, by connection_number_header; 0: not told.
+  [[nodiscard]] connection_id number_at_service(connection_id id) const;
 
  private:
   class impl;

@@ -122,6 +122,9 @@ bool ws_server::impl::on_validate(server_connection& connection) {
   websocketpp::lib::error_code ec;
   connection.select_subprotocol(settings_.subprotocol, ec);
   PARLEY_CHECK(!ec);  // it was offered
+  if (settings_.tells_connection_number) {
+    connection.append_header(connection_number_header, std::to_string(connection.id));
+  }
   return true;
 }
 

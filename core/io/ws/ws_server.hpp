@@ -25,6 +25,9 @@ struct ws_server_settings {
   std::vector<std::string> origins;          // let in besides the request's own Host and none
   std::vector<std::string> trusted_proxies;  // and networks: see trusted_networks
   http_router routes;                        // plain HTTP on the same port
+  // Each connection is told its number (connection_number_header): for who compares logs with what
+  // clients saw. It tells a stranger how many there have been, so it is off by default.
+  bool tells_connection_number = false;
 
   std::size_t max_frame_bytes = 65'536;           // beyond: close 1009
   std::size_t max_queued_bytes = 1'048'576;       // beyond, per connection: close 4002

@@ -7,6 +7,9 @@
 
 namespace parley::io {
 
+// Of the answer to a handshake, where a service is set to tell (ws_server_settings).
+inline constexpr char connection_number_header[] = "Parley-Connection";
+
 enum class send_result {
   ok,
   gone,      // no such connection, or it is closing

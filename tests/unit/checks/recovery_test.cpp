@@ -48,6 +48,43 @@ TEST_CASE("a fault of another node is not blamed, one of everybody is") {
   CHECK(all.faults[0].recovered_ms == std::vector<float>{300});
 }
 
+TEST_CASE(
+    "a break of a connection that the injector has struck is put down to what struck it last") {
+  const happening plan{2, fault{1, "plan"}};
+  const happening told{1, joined{0, "r1", 1, "node-0", 1, 1, 77}};
+  const auto times = watch({told,
+                            plan,
+                            is_lost,
+                            is_back,
+                            hears,
+                            {500, struck{"node-0", "delay", "inbound", 77}},
+                            {501, struck{"node-0", "cut", "inbound", 77}},
+                            {502, struck{"node-1", "close", "inbound", 77}}});
+  REQUIRE(times.faults.size() == 2);
+  CHECK(times.faults[0].fault == "cut");
+  CHECK(times.faults[0].recovered_ms == std::vector<float>{300});
+  CHECK(times.faults[1].fault == "plan");
+  CHECK(times.faults[1].recovered_ms.empty());
+}
+
+TEST_CASE("a freeze begins when it strikes, though the client notices later") {
+  const auto times = watch({{1, joined{0, "r1", 1, "node-0", 1, 1, 77}},
+                            {50, struck{"node-0", "freeze", "open", 77}},
+                            is_lost,
+                            is_back,
+                            hears});
+  CHECK(times.faults[0].recovered_ms == std::vector<float>{400});
+}
+
+TEST_CASE("a strike at an earlier connection of the same number is another's") {
+  const auto times = watch({{10, struck{"node-0", "cut", "open", 77}},
+                            {100, joined{0, "r1", 1, "node-0", 1, 1, 77}},
+                            is_lost,
+                            is_back,
+                            hears});
+  CHECK(times.faults[0].fault == "lost");
+}
+
 TEST_CASE("a second loss on the way back belongs to the first break") {
   const auto times = watch({sits,
                             is_lost,
