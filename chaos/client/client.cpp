@@ -74,6 +74,19 @@ void client::on(const say& what) {
   }
 }
 
+void client::on(const change& what) {
+  const bool sendable = memory_.seat && !memory_.leaving && is_utf8(what.body) && what.of >= 1 &&
+                        what.of <= memory_.outgoing.last() &&
+                        count_characters(what.body) <= wire::max_text_chars;
+  const char* const kind = what.body.empty() ? "delete" : "edit";
+  const auto seq = sendable ? memory_.outgoing.add(kind, what.body, what.of) : std::nullopt;
+  if (seq) {
+    act(accepted{*seq});
+  } else {
+    act(refused{what.body});
+  }
+}
+
 void client::on(const show_typing& what) {
   if (is_joined()) act(send_text{main_->link, wire::encode_notification(wire::typing{what.on})});
 }

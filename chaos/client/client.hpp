@@ -61,6 +61,7 @@ class client {
   void on(const wish& what);
   void on(const wish_no_more& what);
   void on(const say& what);
+  void on(const change& what);
   void on(const show_typing& what);
   void on(const change_name& what);
   void on(const say_goodbye& what);
@@ -91,6 +92,7 @@ class client {
   void on_notification(const wire::notification& said);
   void on_assigned(const wire::assigned& assignment);
   void on_wait_ended(const wire::wait_ended& end);
+  void on_idle(const wire::idle& asked);
   void on_moved(const wire::moved& moved);
 
   // client_room.cpp: in the room

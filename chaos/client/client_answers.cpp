@@ -92,6 +92,9 @@ void client::on_error(const sent& asked, const wire::rpc_error& error) {
     case wire::method::rename:
       if (!error.retry_ms) memory_.new_name.reset();  // refused; else the next join tries again
       return;
+    case wire::method::block:
+    case wire::method::report:  // a program asks for neither
+    case wire::method::stay:    // asked again while it matters
     case wire::method::cancel:  // it is being assigned, or has ended: its terminal frame says it
     case wire::method::sync:
       return;

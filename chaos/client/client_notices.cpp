@@ -15,7 +15,9 @@ void client::on_notification(const wire::notification& said) {
                  [&](const wire::presence& presence) { on_presence(presence); },
                  [&](const wire::moved& moved) { on_moved(moved); },
                  [&](const wire::ended& end) { on_ended(end); },
-                 [](const auto&) {},  // waiting, storage, caught_up, typing, renamed: for a page
+                 [&](const wire::idle& asked) { on_idle(asked); },
+                 // waiting, storage, caught_up, seen, typing, renamed: for a page
+                 [](const auto&) {},
              },
              said);
 }
@@ -42,6 +44,12 @@ void client::on_wait_ended(const wire::wait_ended& end) {
   const bool is_over = !is_replaced || cancelling_;  // who does not want it gives it up gladly
   act(show_wait_ended{is_over && is_replaced ? wire::wait_end::cancelled : end.reason});
   settle(is_over ? state::idle : state::failed);
+}
+
+// Whoever is driven by a program is there.
+void client::on_idle(const wire::idle& asked) {
+  if (is_joined() && asked.left_ms > 0)
+    request(*main_, wire::method::stay, wire::room_call{wire::stay{}});
 }
 
 void client::on_moved(const wire::moved& moved) {

@@ -96,7 +96,7 @@ void client::fill_window() {
          sent_up_to_ < answered_up_to_ + settings_.window) {
     const outbox_item* const item = memory_.outgoing.find(++sent_up_to_);
     request(*main_, wire::method::send,
-            wire::room_call{wire::send{item->seq, item->kind, item->body}}, item->seq);
+            wire::room_call{wire::send{item->seq, item->kind, item->body, item->of}}, item->seq);
   }
 }
 

@@ -28,6 +28,10 @@ struct wish_no_more {};
 struct say {
   std::string body;
 };
+struct change {  // an own message; without words it is deleted
+  seq_number of = 0;
+  std::string body{};
+};
 struct show_typing {
   bool on = false;
 };
@@ -52,7 +56,7 @@ struct link_closed {  // also when it could not be opened: code 0
 struct network_back {};  // the system says that it is online, or the tab is visible again
 struct deadline_passed {};
 
-using event = std::variant<wish, wish_no_more, say, show_typing, change_name, say_goodbye,
+using event = std::variant<wish, wish_no_more, say, change, show_typing, change_name, say_goodbye,
                            link_opened, link_text, link_closed, network_back, deadline_passed>;
 
 // ---- actions: the network ----------------------------------------------------------------------

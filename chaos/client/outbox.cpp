@@ -8,9 +8,9 @@
 
 namespace parley::client {
 
-std::optional<seq_number> outbox::add(std::string kind, std::string body) {
+std::optional<seq_number> outbox::add(std::string kind, std::string body, seq_number of) {
   if (items_.size() >= capacity_) return std::nullopt;
-  items_.push_back({next_, std::move(kind), std::move(body)});
+  items_.push_back({next_, std::move(kind), std::move(body), {}, of});
   return next_++;
 }
 

@@ -16,6 +16,7 @@ struct outbox_item {
   std::string kind;
   std::string body;
   std::optional<steady_time> stored_at{};  // one tick
+  seq_number of = 0;                       // the message that it edits or deletes
   friend bool operator==(const outbox_item&, const outbox_item&) = default;
 };
 
@@ -24,7 +25,7 @@ class outbox {
   explicit outbox(std::size_t capacity) : capacity_(capacity) {}
 
   // The new message's seq; none when the outbox is full.
-  std::optional<seq_number> add(std::string kind, std::string body);
+  std::optional<seq_number> add(std::string kind, std::string body, seq_number of = 0);
 
   // What `join` tells the node: all below is delivered.
   [[nodiscard]] seq_number next() const { return items_.empty() ? next_ : items_.front().seq; }

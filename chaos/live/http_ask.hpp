@@ -12,7 +12,7 @@ namespace parley::live {
 
 struct http_request {
   std::string method = "GET";
-  std::string host = "127.0.0.1";  // an address, not a name
+  std::string host = "127.0.0.1";  // or a name
   std::uint16_t port = 0;
   std::string path = "/";
   std::string body{};

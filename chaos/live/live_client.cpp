@@ -33,12 +33,22 @@ void live_client::happens(const client::event& what) {
 }
 
 void live_client::reload() {
-  for (const auto& [link, id] : std::exchange(links_, {}))
-    sockets_.close(id, tab_is_gone);
-  ++life_;
+  close_tab();
   client::memory kept = machine_->kept();
   machine_.emplace(client::client_settings{}, random_, std::move(kept));
   set_alarm();
+}
+
+void live_client::open_new_tab() {
+  close_tab();
+  machine_.emplace(client::client_settings{}, random_);
+  set_alarm();
+}
+
+void live_client::close_tab() {
+  for (const auto& [link, id] : std::exchange(links_, {}))
+    sockets_.close(id, tab_is_gone);
+  ++life_;
 }
 
 void live_client::cut() {

@@ -41,6 +41,9 @@ class live_client : private sleeper {
   // one kept.
   void reload();
 
+  // The tab closes, and a new one knows nothing of it: another visitor.
+  void open_new_tab();
+
   // RST on every connection; the machine hears of it as of any other break.
   void cut();
 
@@ -64,6 +67,7 @@ class live_client : private sleeper {
  private:
   void wake(steady_time due) override;
   void set_alarm();
+  void close_tab();
   void perform(const client::action& what);
   void open(client::link_number link, const io::ws_target& target);
   void closed(client::link_number link, std::uint16_t code);

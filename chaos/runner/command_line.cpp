@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <sstream>
 
 #include "core/io/option_values.hpp"
 #include "core/io/start_error.hpp"
@@ -19,7 +20,8 @@ const char* const usage =
     "  parley-chaos check HISTORY              the verdict on a history, once more\n"
     "  parley-chaos report DIR                 the reports of a run, once more\n"
     "\n"
-    "  --driver local|kubectl   where: processes on this machine, or a namespace (local)\n"
+    "  --driver local|kubectl|found   where: processes on this machine, a namespace, or a system "
+    "that is there (local)\n"
     "  --seed N                 of everything at random; else from the clock\n"
     "  --out DIR                for history, verdict and reports (run/chaos/NAME-SEED)\n"
     "  --scale short|full       seconds, as CI runs it, or as it is meant (full)\n"
@@ -28,8 +30,9 @@ const char* const usage =
     "  --experiments DIR        where names are looked up (chaos/runner/experiments)\n"
     "  --checker FILE           the second checker, run by node (chaos/checker/check.mjs)\n"
     "  --programs DIR           local: the services' programs (beside parley-chaos)\n"
-    "  --namespace NS --gateway HOST:PORT --redis HOST:PORT   kubectl: what to break, and how to "
-    "reach it\n"
+    "  --namespace NS           kubectl: what to break\n"
+    "  --gateway HOST:PORT --redis HOST:PORT   kubectl, found: how to reach it\n"
+    "  --admin HOST:PORT,...    found: the admin ports of all services, where the plan is put\n"
     "\n"
     "Exit status: 0 held, 1 violated, 2 could not tell.\n";
 
@@ -56,8 +59,20 @@ void set_scale(command_line& line, const std::string& value) {
 }
 
 void set_driver(command_line& line, const std::string& value) {
-  if (value != "local" && value != "kubectl") throw io::start_error("--driver: local or kubectl");
-  line.driver = value == "local" ? driver_kind::local : driver_kind::kubectl;
+  static const std::map<std::string, driver_kind> drivers{{"local", driver_kind::local},
+                                                          {"kubectl", driver_kind::kubectl},
+                                                          {"found", driver_kind::found}};
+  const auto named = drivers.find(value);
+  if (named == drivers.end()) throw io::start_error("--driver: local, kubectl or found");
+  line.driver = named->second;
+}
+
+std::vector<std::string> parts_of(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream stream(list);
+  for (std::string part; std::getline(stream, part, ',');)
+    parts.push_back(part);
+  return parts;
 }
 
 void set(command_line& line, const std::string& option, const std::string& value) {
@@ -75,6 +90,7 @@ void set(command_line& line, const std::string& option, const std::string& value
       {"--namespace", [&] { line.name_space = value; }},
       {"--gateway", [&] { line.gateway = value; }},
       {"--redis", [&] { line.redis = value; }},
+      {"--admin", [&] { line.admins = parts_of(value); }},
   };
   const auto found = options.find(option);
   if (found == options.end()) throw io::start_error(option + ": no such option (see --help)");

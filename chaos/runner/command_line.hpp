@@ -12,7 +12,7 @@
 namespace parley::runner {
 
 enum class command { run, list, validate, check, report, help };
-enum class driver_kind { local, kubectl };
+enum class driver_kind { local, kubectl, found };
 
 struct command_line {
   runner::command command = runner::command::help;
@@ -29,8 +29,9 @@ struct command_line {
   std::string checker = "chaos/checker/check.mjs";       // the second one, for Node.js
   std::string programs;  // of the services; empty: beside this program
   std::string name_space = "parley";
-  std::string gateway;  // HOST:PORT; for kubectl
-  std::string redis;    // HOST:PORT; for kubectl; empty: the logs are not read
+  std::string gateway;              // HOST:PORT; for kubectl and found
+  std::string redis;                // HOST:PORT; likewise; empty: the logs are not read
+  std::vector<std::string> admins;  // HOST:PORT; for found: of every service
 };
 
 // Throws io::start_error with one line about what is wrong.

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "chaos/runner/commands.hpp"
+#include "chaos/runner/driver/found_driver.hpp"
 #include "chaos/runner/driver/kubectl_driver.hpp"
 #include "chaos/runner/driver/local_driver.hpp"
 #include "chaos/runner/run/experiment_run.hpp"
@@ -47,7 +48,9 @@ run_facts facts_of(const command_line& line, const script::experiment& experimen
                 {"gateways", std::to_string(topology.gateways)},
                 {"matchmakers", std::to_string(topology.matchmakers)},
                 {"nodes", std::to_string(topology.nodes)},
-                {"redis", topology.has_replica ? "a master and a replica" : "one"},
+                {"redis", topology.has_cluster   ? "a cluster of three masters and three replicas"
+                          : topology.has_replica ? "a master and a replica"
+                                                 : "one"},
                 {"messages a second", std::to_string(std::lround(experiment.load.rate))}};
   return made;
 }
@@ -79,13 +82,13 @@ void print_plan(const command_line& line, const script::experiment& experiment,
   if (by_kubectl) print_lines(commands.heal());
 }
 
-// "127.0.0.1:8080"; an address, not a name.
+// "127.0.0.1:8080", or with a name.
 driver::door door_of(const std::string& option, const std::string& text) {
   const auto colon = text.rfind(':');
   const auto port =
       colon == std::string::npos ? std::nullopt : io::parse_whole_number(text.substr(colon + 1));
   if (!port || *port == 0 || *port > 65'535)
-    throw io::start_error(option + ": must be HOST:PORT for --driver kubectl");
+    throw io::start_error(option + ": must be HOST:PORT for this driver");
   return {text.substr(0, colon), static_cast<std::uint16_t>(*port)};
 }
 
@@ -100,6 +103,14 @@ std::unique_ptr<driver::driver> driver_of(const command_line& line,
     if (!line.redis.empty()) settings.redis = door_of("--redis", line.redis);
     settings.folder = out + "/system";
     return std::make_unique<driver::kubectl_driver>(loop, pump, experiment, settings);
+  }
+  if (line.driver == driver_kind::found) {
+    driver::found_settings settings;
+    settings.gateway = door_of("--gateway", line.gateway);
+    if (!line.redis.empty()) settings.redis = door_of("--redis", line.redis);
+    for (const std::string& admin : line.admins)
+      settings.admins[admin] = door_of("--admin", admin);
+    return std::make_unique<driver::found_driver>(loop, pump, experiment, settings);
   }
   driver::local_settings settings;
   settings.programs = line.programs.empty()

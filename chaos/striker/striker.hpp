@@ -14,7 +14,7 @@
 #include "chaos/striker/redis_strikes.hpp"
 #include "chaos/striker/strike_desk.hpp"
 #include "chaos/striker/transport_strikes.hpp"
-#include "core/io/redis_client.hpp"
+#include "core/io/redis_commands.hpp"
 #include "core/io/ws/http_router.hpp"
 #include "core/io/ws/ws_server.hpp"
 
@@ -23,7 +23,7 @@ namespace parley::striker {
 // What a service lends: all of it must outlive the striker.
 struct targets {
   io::ws_server& door;
-  io::redis_client& redis;
+  io::redis_commands& redis;
 };
 
 // One message at one of the three places around the log.
@@ -83,7 +83,7 @@ class striker {
   redis_strikes redis_strikes_;
   std::unique_ptr<transport_strikes> transport_strikes_;  // from start on
   io::ws_server* door_ = nullptr;
-  io::redis_client* redis_ = nullptr;
+  io::redis_commands* redis_ = nullptr;
   std::unique_ptr<plan_watch> watch_;
   source source_ = source::none;
   bool is_around_log_ = false;

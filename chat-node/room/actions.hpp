@@ -84,6 +84,7 @@ enum class metric {
   errors,          // answered, by name
   slow_consumers,  // replays that were cut off; the server counts its own
   log_full,        // appends that Redis had no memory for
+  reports,         // kept, by reason
 };
 
 struct count {

@@ -106,7 +106,7 @@ void chat_node::on_join(turn& t, connection_id id, connection& from,
       return refuse_join(t, id, request, error_code::token_expired, close_code::token_expired);
     return refuse_join(t, id, request, error_code::token_invalid, close_code::token_invalid);
   }
-  if (!has_link_) {
+  if (!linked_.contains_tag(claims->room)) {
     return refuse_join(t, id, request, error_code::storage_unavailable,
                        close_code::storage_unavailable);
   }

@@ -19,6 +19,7 @@
 #include "chat-node/room/room.hpp"
 #include "chat-node/room/settings.hpp"
 #include "core/link/drain.hpp"
+#include "core/link/slots.hpp"
 #include "core/wire/codec.hpp"
 #include "core/wire/tokens.hpp"
 
@@ -38,15 +39,16 @@ class chat_node {
   // Who sits where, for whoever interferes (chaos/striker). Empty: no such room, or none yet.
   [[nodiscard]] const std::vector<member>& seated_in(const std::string& room) const;
   [[nodiscard]] std::string_view room_of(connection_id id) const;  // until its connection is gone
-  [[nodiscard]] bool has_link() const { return has_link_; }
+  // What of Redis can be reached.
+  [[nodiscard]] const link::slot_set& linked() const { return linked_; }
 
  private:
   void on(turn& t, const connection_opened& opened);
   void on(turn& t, const frame_received& frame);
   void on(turn& t, const connection_closed& closed);
   void on(turn& t, const queue_level& level);
-  void on(turn& t, const link_ready&);
-  void on(turn& t, const link_lost&);
+  void on(turn& t, const link_ready& ready);
+  void on(turn& t, const link_lost& lost);
   void on(turn& t, const store_answer& answer);
   void on(turn& t, const nodes_listed& listed);
   void on(turn& t, const claimed_elsewhere& claimed);
@@ -74,7 +76,7 @@ class chat_node {
   std::unordered_map<std::string, std::unique_ptr<room>> rooms_;
   nodes nodes_;
   link::drain drain_;
-  bool has_link_ = false;
+  link::slot_set linked_;
   bool is_finished_ = false;
   std::uint64_t requests_ = 0;
   std::uint64_t random_;

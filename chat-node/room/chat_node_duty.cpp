@@ -8,25 +8,26 @@ namespace parley::room {
 
 using wire::close_code;
 
-void chat_node::on(turn& t, const link_ready&) {
-  has_link_ = true;
-  to_verify_.clear();
-  verifying_.clear();
+void chat_node::on(turn& t, const link_ready& ready) {
+  linked_.add(ready.slots);
   for (const auto& [name, its] : rooms_)
-    if (its->is_unsure()) to_verify_.push_back(name);
+    if (its->is_unsure() && ready.slots.contains_tag(name)) to_verify_.push_back(name);
   // In an order that does not depend on the hash function.
   std::ranges::sort(to_verify_);
   verify_more(t);
 }
 
-void chat_node::on(turn& t, const link_lost&) {
-  has_link_ = false;
-  nodes_.forget();
-  to_verify_.clear();
-  verifying_.clear();
+void chat_node::on(turn& t, const link_lost& lost) {
+  linked_.remove(lost.slots);
+  if (lost.has_registry) nodes_.forget();
+  const auto is_lost = [&lost](const std::string& name) { return lost.slots.contains_tag(name); };
+  std::erase_if(to_verify_, is_lost);
+  std::erase_if(verifying_, is_lost);
   for (auto& [name, its] : rooms_)
-    its->on_link_lost(t);
+    if (is_lost(name)) its->on_link_lost(t);
   std::erase_if(rooms_, [](const auto& each) { return each.second->is_over(); });
+  // Those that wait for another link have had to wait for these.
+  verify_more(t);
 }
 
 void chat_node::verify_more(turn& t) {

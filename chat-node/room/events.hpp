@@ -9,6 +9,7 @@
 
 #include "chat-node/room/store.hpp"
 #include "core/base/ids.hpp"
+#include "core/link/slots.hpp"
 
 namespace parley::room {
 
@@ -32,10 +33,17 @@ struct queue_level {
   std::size_t bytes = 0;  // queued and not yet with the kernel
 };
 
-struct link_ready {};
+// The links to the masters of these slots are up: of one server, all.
+struct link_ready {
+  link::slot_set slots = link::slot_set::all();
+};
 
-// Before it, each command of that link has been answered with store_lost.
-struct link_lost {};
+// Before it, each command about a room in these slots has been answered, with store_lost if by
+// nothing else.
+struct link_lost {
+  link::slot_set slots = link::slot_set::all();
+  bool has_registry = true;  // it is out of reach as well
+};
 
 // To each store_command but tell_owner, exactly one.
 struct store_answer {

@@ -16,8 +16,8 @@ bool log_loader::read(const log_page& page) {
 }
 
 message_ptr to_message(entry_id id, const message_record& message) {
-  return std::make_shared<const stored_message>(
-      stored_message{id, message.seat, message.seq, message.kind, message.body, message.at});
+  return std::make_shared<const stored_message>(stored_message{
+      id, message.seat, message.seq, message.kind, message.body, message.at, message.of});
 }
 
 }  // namespace parley::room

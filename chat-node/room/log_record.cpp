@@ -39,6 +39,13 @@ class field_reader {
     return value.value_or(Number{});
   }
 
+  template <class Number>
+  Number optional_number(std::string_view name) {
+    const bool is_there =
+        std::ranges::find(fields_, name, &record_fields::value_type::first) != fields_.end();
+    return is_there ? number<Number>(name) : Number{};
+  }
+
   template <class Record>
   std::optional<record> finish(Record what) const {
     if (!complete_) return std::nullopt;
@@ -105,12 +112,14 @@ struct fields_of {
     return {{"k", "base"}, {"s", std::to_string(base.seat)}, {"q", std::to_string(base.seq)}};
   }
   record_fields operator()(const message_record& message) const {
-    return {{"k", "message"},
-            {"s", std::to_string(message.seat)},
-            {"q", std::to_string(message.seq)},
-            {"m", message.kind},
-            {"b", message.body},
-            {"t", std::to_string(message.at)}};
+    record_fields fields{{"k", "message"},
+                         {"s", std::to_string(message.seat)},
+                         {"q", std::to_string(message.seq)},
+                         {"m", message.kind},
+                         {"b", message.body},
+                         {"t", std::to_string(message.at)}};
+    if (message.of != 0) fields.emplace_back("o", std::to_string(message.of));
+    return fields;
   }
   record_fields operator()(const name_record& name) const {
     return {{"k", "name"}, {"s", std::to_string(name.seat)}, {"b", name.name}};
@@ -131,7 +140,8 @@ std::optional<record> parse_record(const record_fields& fields) {
                            .seq = read.number<seq_number>("q"),
                            .kind = read.text("m"),
                            .body = read.text("b"),
-                           .at = read.number<unix_ms>("t")};
+                           .at = read.number<unix_ms>("t"),
+                           .of = read.optional_number<seq_number>("o")};
     return read.finish(std::move(message));
   }
   if (kind == "moved") return read.finish(moved_record{read.text("node")});

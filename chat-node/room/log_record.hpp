@@ -55,6 +55,7 @@ struct message_record {
   std::string kind;
   std::string body;
   unix_ms at = 0;
+  seq_number of = 0;  // the message that it edits or deletes; 0: none
   friend bool operator==(const message_record&, const message_record&) = default;
 };
 

@@ -30,8 +30,11 @@ struct member {
   steady_time since;             // of the state
   connection_id connection = 0;  // while present
   bool is_typing = false;
-  wire::version_vector applied{};  // its receipts, as it says them; may be above what is stored
-  seq_number delivered = 0;        // of its own messages, as its outbox says
+  wire::version_vector applied{};    // its receipts, as it says them; may be above what is stored
+  wire::version_vector seen{};       // was on its screen, as it says
+  wire::version_vector seen_told{};  // to the others
+  bool is_awake = false;             // has answered the open question whether it is still there
+  seq_number delivered = 0;          // of its own messages, as its outbox says
   replay owed{};
   token_bucket renames_left;
 };

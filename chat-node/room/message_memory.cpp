@@ -6,6 +6,11 @@
 
 namespace parley::room {
 
+wire::entry to_entry(const stored_message& message) {
+  return {message.id,   message.seat, message.seq, message.kind,
+          message.body, message.at,   message.of};
+}
+
 std::vector<message_ptr> in_log_order(std::vector<message_ptr> messages) {
   std::ranges::sort(messages, {}, [](const message_ptr& m) { return std::pair(m->seat, m->seq); });
   std::map<seat_number, entry_id> highest;

@@ -22,11 +22,15 @@ struct stored_message {
   std::string kind;
   std::string body;
   unix_ms at = 0;
+  seq_number of = 0;  // the message that it edits or deletes; 0: none
   friend bool operator==(const stored_message&, const stored_message&) = default;
 };
 
 // Shared by the memory and the queues of those it is replayed to.
 using message_ptr = std::shared_ptr<const stored_message>;
+
+// As the other members get it.
+[[nodiscard]] wire::entry to_entry(const stored_message& message);
 
 // As the log has them, or will: by id, yet each seat's in the order of their seqs. While a lost
 // tail is being written again the two differ: the first of it have ids of the new epoch already.

@@ -41,10 +41,16 @@ void room::on_call(turn& t, connection_id from, const wire::request<wire::room_c
     on_send(t, *who, waits, *send);
   } else if (const auto* received = std::get_if<wire::received>(&request.call)) {
     on_receipt(t, *who, received->applied, false);
+  } else if (const auto* seen = std::get_if<wire::seen>(&request.call)) {
+    on_seen(t, *who, seen->applied);
   } else if (const auto* typing = std::get_if<wire::typing>(&request.call)) {
     on_typing(t, *who, typing->on);
   } else if (const auto* rename = std::get_if<wire::rename>(&request.call)) {
     on_rename(t, *who, waits, *rename);
+  } else if (std::holds_alternative<wire::stay>(request.call)) {
+    on_stay(t, *who, waits);
+  } else if (const auto* report = std::get_if<wire::report>(&request.call)) {
+    on_report(t, *who, waits, *report);
   } else if (std::holds_alternative<wire::leave>(request.call)) {
     on_leave(t, *who, waits);
   }
@@ -85,6 +91,8 @@ void room::on_store_reply(turn& t, const nodes& others, std::uint64_t request,
   } else if (request == owner_check_) {
     owner_check_ = 0;
     on_owner_checked(t, reply);
+  } else if (reports_.contains(request)) {
+    on_report_kept(t, request, reply);
   }
 }
 
@@ -119,6 +127,7 @@ void room::on_tick(turn& t) {
   if (is_unreplicated_ && append_ == 0) append_ = t.store(name_, await_replicas{});
   flush(t);
   if (at_ == phase::serving && !ending_ && !moving_to_) watch_absence(t);
+  if (at_ == phase::serving && !ending_ && !moving_to_) watch_silence(t);
 }
 
 void room::close_all(turn& t, wire::close_code code) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -124,7 +125,6 @@ class room {
   void on_send(turn& t, member& who, waiter from, const wire::send& send);
   void on_rename(turn& t, member& who, waiter from, const wire::rename& rename);
   void on_typing(turn& t, member& who, bool on);
-  void on_receipt(turn& t, member& who, const wire::version_vector& applied, bool at_join);
   void flush(turn& t);
   void on_appended(turn& t, const store_reply& reply);
   void on_log_full(turn& t);
@@ -134,8 +134,29 @@ class room {
   void relay(turn& t, const message_ptr& message);
   void tell_others(turn& t, seat_number except, const wire::notification& what);
   [[nodiscard]] seq_number stored(seat_number seat) const;
+
+  // ---- what is applied and seen (room_receipts.cpp)
+  // ---------------------------------------------------------------------
+  void on_receipt(turn& t, member& who, const wire::version_vector& applied, bool at_join);
+  void on_seen(turn& t, member& who, const wire::version_vector& applied);
+  void tell_seen(turn& t, member& who);
   [[nodiscard]] wire::version_vector effective(const member& who) const;
+  [[nodiscard]] wire::version_vector seen_by(const member& who) const;
   void forget_applied();
+
+  // ---- reports (room_report.cpp)
+  // ------------------------------------------------------------------------------
+  void on_report(turn& t, const member& who, waiter from, const wire::report& report);
+  void on_report_kept(turn& t, std::uint64_t request, const store_reply& reply);
+
+  // ---- is anybody still there? (room_idle.cpp)
+  // --------------------------------------------------------------------------------
+  void on_stay(turn& t, member& who, const waiter& from);
+  void watch_silence(turn& t);
+  void ask_whether_idle(turn& t);
+  void tell_question(turn& t, const member& who);
+  void settle_question(turn& t);
+  void settle_if_all_are_awake(turn& t);
 
   // ---- the end (room_end.cpp)
   // ------------------------------------------------------------------------
@@ -180,10 +201,18 @@ class room {
   steady_time served_since_{};
   std::optional<steady_time> first_came_{};  // a member has sat in it here
   steady_time last_talk_{};
+  steady_time silent_since_{};
+  std::optional<steady_time> question_until_{};  // all have been asked whether they are still there
   steady_time last_touch_{};
   steady_time last_check_{};
   steady_time full_until_{};
   bool is_unreplicated_ = false;
+
+  struct reporting {
+    waiter from;
+    wire::report_reason reason = wire::report_reason::other;
+  };
+  std::map<std::uint64_t, reporting> reports_;  // that are being kept, by question
 
   std::optional<ending> ending_;
   std::optional<std::string> moving_to_;

@@ -65,9 +65,10 @@ end
 
 -- Ends the room: the log goes, a tombstone stays, so that no seat token can bring the room back.
 -- A missing record means that Redis has lost the room; whoever served it last may still bury it.
--- ARGS: instance, epoch, reason, by, tombstone_ttl_ms, now
+-- Where reports are taken, a sealed copy of what was said last stays for a while, under a third key.
+-- ARGS: instance, epoch, reason, by, tombstone_ttl_ms, now; and for the copy: its text, ttl_ms
 local function room_end(keys, args)
-  local log, owner = keys[1], keys[2]
+  local log, owner, sealed = keys[1], keys[2], keys[3]
   local instance, epoch, reason, by, ttl = args[1], args[2], args[3], args[4], args[5]
   local record = record_of(owner)
 
@@ -76,6 +77,7 @@ local function room_end(keys, args)
     return { 'not_owner', record.node or '', record.instance, record.epoch or '0' }
   end
   redis.call('DEL', log)
+  if sealed then redis.call('SET', sealed, args[7], 'PX', args[8]) end
   redis.call('HSET', owner, 'state', 'ended', 'reason', reason, 'by', by, 'epoch', epoch)
   redis.call('PEXPIRE', owner, ttl)
   return { 'ended', reason, by }

@@ -93,6 +93,7 @@ void room::admit(turn& t, const waiting_join& join, const log_loader* history) {
   next_page(t, who);
   if (!was_present) tell_others(t, who.seat, wire::presence{who.seat, presence_state::present, 0});
   on_receipt(t, who, join.join.applied, true);
+  on_seen(t, who, join.join.seen);
 
   if (members_.are_all_known()) open(t);
   if (opened_) members_.expect_back(t.now.steady);
@@ -129,7 +130,8 @@ wire::join_result room::join_result_for(const turn& t, const member& who, const 
                               .state = each.state,
                               .left_ms = static_cast<std::uint64_t>(left.count()),
                               .base = base_of(each.seat, history),
-                              .applied = effective(each)});
+                              .applied = effective(each),
+                              .seen = seen_by(each)});
   }
   return result;
 }
@@ -147,11 +149,12 @@ std::vector<message_ptr> room::backlog_for(const member& who, const log_loader* 
 
 void room::next_page(turn& t, member& who) {
   const auto page = who.owed.next(t.settings.page_bytes);
-  for (const auto& each : page.messages) {
-    t.notify(who.connection,
-             wire::entry{each->id, each->seat, each->seq, each->kind, each->body, each->at});
+  for (const auto& each : page.messages)
+    t.notify(who.connection, to_entry(*each));
+  if (page.caught_up) {
+    t.notify(who.connection, wire::caught_up{});
+    tell_question(t, who);
   }
-  if (page.caught_up) t.notify(who.connection, wire::caught_up{});
   if (!who.owed.is_finished()) t.ask_queue_level(who.connection);
 }
 

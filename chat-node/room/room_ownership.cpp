@@ -147,16 +147,18 @@ void room::on_owner_checked(turn& t, const store_reply& reply) {
 void room::serve(turn& t) {
   at_ = phase::serving;
   if (!has_served_) {
-    served_since_ = last_talk_ = last_touch_ = t.now.steady;
+    served_since_ = last_talk_ = silent_since_ = last_touch_ = t.now.steady;
     has_served_ = true;
   }
   last_check_ = t.now.steady;
   if (opened_) members_.expect_back(t.now.steady);
   if (is_storage_told_) {
-    // Who was away meanwhile could not have come back.
+    // Who was away, or is still expected, could not have come meanwhile.
     members_.excuse(t.now.steady);
+    if (first_came_) first_came_ = t.now.steady;
     is_storage_told_ = false;
     tell_others(t, 0, wire::storage{true});
+    settle_question(t);
   }
   admit_waiting(t);
   flush(t);

@@ -55,7 +55,7 @@ void room::write_again(turn& t) {
   }
   const auto lost = memory_.above(in_log);
   for (const auto& each : lost)
-    log_.push({message_record{each->seat, each->seq, each->kind, each->body, each->at}});
+    log_.push({message_record{each->seat, each->seq, each->kind, each->body, each->at, each->of}});
   if (lost.empty()) return;
   t.count(metric::rewritten, {}, lost.size());
   t.log(severity::warn, "a lost tail is written again",

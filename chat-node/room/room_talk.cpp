@@ -39,6 +39,7 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
     why.by = ending_->by;
     return refuse(std::move(why));
   }
+  settle_question(t);  // also by words that have to wait
   if (send.seq <= stored(who.seat)) return answer_stored(t, {from}, who.seat, send.seq);
   if (auto* const waiting = log_.waiters_of(who.seat, send.seq)) {
     if (waiting->size() >= most_waiters) return refuse(std::move(wait));
@@ -60,7 +61,8 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
       memory_.size(who.seat) >= t.settings.unapplied_entries;
   if (is_too_far || log_.size() >= t.settings.waiting_entries) return refuse(std::move(wait));
 
-  log_.push({message_record{who.seat, send.seq, send.kind, send.body, t.now.wall}, {from}});
+  log_.push(
+      {message_record{who.seat, send.seq, send.kind, send.body, t.now.wall, send.of}, {from}});
   flush(t);
 }
 
@@ -83,37 +85,6 @@ void room::on_typing(turn& t, member& who, bool on) {
   if (who.is_typing == on) return;
   who.is_typing = on;
   tell_others(t, who.seat, wire::typing_by{who.seat, on});
-}
-
-void room::on_receipt(turn& t, member& who, const wire::version_vector& applied, bool at_join) {
-  const auto before = at_join ? wire::version_vector{} : effective(who);
-  for (const auto& [seat, seq] : applied) {
-    if (members_.find(seat) == nullptr) continue;
-    auto& known = who.applied[seat];
-    known = std::max(known, seq);
-  }
-  const auto after = effective(who);
-  if (after != before) tell_others(t, who.seat, wire::delivered{who.seat, after});
-  forget_applied();
-}
-
-// A receipt above what is stored counts up to that; the rest counts when the messages come (again).
-wire::version_vector room::effective(const member& who) const {
-  wire::version_vector cut;
-  for (const auto& each : members_.all()) {
-    const auto at = who.applied.find(each.seat);
-    if (each.seat == who.seat || at == who.applied.end()) continue;
-    const auto upto = std::min(at->second, stored(each.seat));
-    if (upto > 0) cut[each.seat] = upto;
-  }
-  return cut;
-}
-
-void room::forget_applied() {
-  for (const auto& each : members_.all()) {
-    const auto upto = std::min(stored(each.seat), members_.applied_by_others(each.seat));
-    memory_.forget(each.seat, upto);
-  }
 }
 
 void room::flush(turn& t) {
@@ -198,6 +169,8 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
     if (base->seq <= stored(base->seat)) return;
     stored_[base->seat] = base->seq;
     memory_.forget(base->seat, base->seq);
+    for (auto& each : members_.all())
+      tell_seen(t, each);
   } else if (const auto* name = std::get_if<name_record>(&entry.what)) {
     auto& who = *members_.find(name->seat);
     if (std::exchange(who.name, name->name) != name->name)
@@ -222,10 +195,11 @@ void room::on_message_stored(turn& t, const stored_record& stored_now,
   for (const auto& from : stored_now.waiters)
     t.answer(from.connection, from.id, wire::send_result{kept->id, kept->at, false});
   // Somebody may have applied it long ago, before Redis had lost it.
-  for (const auto& each : members_.all()) {
+  for (auto& each : members_.all()) {
     const auto at = each.applied.find(message.seat);
     if (each.seat == message.seat || at == each.applied.end() || at->second < message.seq) continue;
     tell_others(t, each.seat, wire::delivered{each.seat, effective(each)});
+    tell_seen(t, each);
     forget_applied();
   }
 }
@@ -246,8 +220,7 @@ void room::relay(turn& t, const message_ptr& message) {
   for (auto& each : members_.all()) {
     if (each.seat == message->seat || each.connection == 0) continue;
     if (each.owed.is_finished()) {
-      t.notify(each.connection, wire::entry{message->id, message->seat, message->seq, message->kind,
-                                            message->body, message->at});
+      t.notify(each.connection, to_entry(*message));
       continue;
     }
     each.owed.add(message);

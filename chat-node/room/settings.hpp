@@ -27,9 +27,12 @@ struct node_settings {
   std::size_t page_bytes = 131'072;    // of a replay
   std::size_t queued_bytes = 1'048'576;  // live messages behind a replay
 
-  milliseconds grace{120'000};             // a member may be away for so long
-  milliseconds join_timeout{5'000};        // for all members to come, once the first has
-  milliseconds idle_ttl{3'600'000};        // a room without a message for so long ends
+  milliseconds grace{120'000};       // a member may be away for so long
+  milliseconds join_timeout{5'000};  // for all members to come, once the first has
+  milliseconds idle_ttl{3'600'000};  // a room without a message for so long ends
+  milliseconds idle_ask{300'000};  // nobody has said anything for so long: all are asked; 0: never
+  milliseconds idle_answer{60'000};        // and who does not answer in time ends the room
+  bool takes_reports = false;              // the operator has a key for them
   milliseconds tombstone_ttl{86'400'000};  // no shorter than a seat token lives
   milliseconds away_check{
       5'000};  // the owner record is looked at so often while a member is absent

@@ -11,6 +11,7 @@
 #include "chat-node/room/log_record.hpp"
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/wire/messages.hpp"
 
 namespace parley::room {
 
@@ -71,8 +72,15 @@ struct tell_owner {  // a word into the mailbox of a node whose room was taken o
   friend bool operator==(const tell_owner&, const tell_owner&) = default;
 };
 
+struct keep_report {  // with the last entries of the log, sealed
+  seat_number by = 0;
+  wire::report what;
+  unix_ms at = 0;
+  friend bool operator==(const keep_report&, const keep_report&) = default;
+};
+
 using store_request = std::variant<read_owner, claim_room, read_log, append_entries, await_replicas,
-                                   verify_log, end_room, tell_owner>;
+                                   verify_log, end_room, tell_owner, keep_report>;
 
 inline constexpr std::size_t log_page_entries = 256;
 
@@ -133,6 +141,10 @@ struct verified {
   friend bool operator==(const verified&, const verified&) = default;
 };
 
+struct report_kept {
+  friend bool operator==(const report_kept&, const report_kept&) = default;
+};
+
 struct store_lost {  // the link broke: whether it was done is unknown
   friend bool operator==(const store_lost&, const store_lost&) = default;
 };
@@ -142,7 +154,8 @@ struct store_failed {  // Redis refused it, for a reason that nobody expects
   friend bool operator==(const store_failed&, const store_failed&) = default;
 };
 
-using store_reply = std::variant<owner_found, claim_granted, claim_too_soon, owned_by_other,
-                                 room_over, log_page, appended, verified, store_lost, store_failed>;
+using store_reply =
+    std::variant<owner_found, claim_granted, claim_too_soon, owned_by_other, room_over, log_page,
+                 appended, verified, report_kept, store_lost, store_failed>;
 
 }  // namespace parley::room

@@ -41,6 +41,12 @@ void declare_room(io::option_table& table, config& c) {
       .add("room.idle_ttl_ms", c.node.idle_ttl,
            "A room without a message for so long ends; its log in Redis outlives it as long again.",
            at_least(milliseconds{10'000}))
+      .add("room.idle_ask_ms", c.node.idle_ask,
+           "When nobody has said anything for so long, all are asked whether they are still there; "
+           "0: never.",
+           at_least(milliseconds{0}))
+      .add("room.idle_answer_ms", c.node.idle_answer,
+           "Who is asked and does not answer in time ends the room.", at_least(milliseconds{1'000}))
       .add("room.move_interval_ms", c.node.move_interval,
            "The least time between two moves of a room by its members' word alone.",
            at_least(milliseconds{0}));
@@ -68,10 +74,13 @@ void declare_node(io::option_table& table, config& c) {
   table.section("node", "This process.")
       .add("node.id", c.node_id,
            "Its name in the registry and in /node/<id>/ws; the same after a restart.", is_node_id)
+      .add("node.version", c.version,
+           "What it calls its version in the registry, for a canary; empty: that of the build.")
       .add("node.capacity", c.node.capacity, "Rooms at once; beyond, joins are sent elsewhere.",
            io::between<std::uint64_t>(1, million));
   declare_room(table, c);
   declare_log(table, c);
+  safety::declare_safety_options(table, c.safety);
   table.section("drain", "On SIGTERM the rooms move to other nodes, then the process exits.")
       .add("drain.deadline_ms", c.node.drain.deadline,
            "What has not moved by then is cut off, resumably.", at_least(milliseconds{0}))
@@ -113,6 +122,7 @@ room::node_settings node_settings_of(const config& from) {
   settings.queued_bytes = from.service.limits.queued_bytes;
   settings.page_bytes = std::min<std::uint64_t>(settings.page_bytes, settings.queued_bytes / 4);
   settings.unapplied_entries = from.trim / 2;
+  settings.takes_reports = !from.safety.report_key_file.empty();
   return settings;
 }
 

@@ -7,6 +7,7 @@
 #include "chat-node/room/settings.hpp"
 #include "core/io/options.hpp"
 #include "core/io/service_options.hpp"
+#include "core/safety/options.hpp"
 #include "core/wire/tokens.hpp"
 
 namespace parley::chat_node_service {
@@ -16,7 +17,9 @@ struct config {
 
   io::service_options service;
   striker::fault_options faults;
+  safety::safety_options safety;
   std::string node_id = "node-0";
+  std::string version;  // empty: the build's
   room::node_settings node;
   std::uint64_t trim = 1'000;  // entries that a log keeps, about
   std::uint64_t wait_replicas = 0;

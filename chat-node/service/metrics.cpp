@@ -36,27 +36,34 @@ family family_of(room::metric what) {
               nullptr};
     case metric::log_full:
       return {"parley_log_full_total", "Appends for which Redis had no memory.", nullptr};
+    case metric::reports:
+      return {"parley_reports_total", "Reports that members have made.", "reason"};
   }
   return {};
 }
 
 }  // namespace
 
-node_metrics::node_metrics(const room::chat_node& node, const io::event_loop& loop)
+node_metrics::node_metrics(const room::chat_node& node, std::size_t capacity,
+                           const io::event_loop& loop)
     : append_seconds_(
           registry_.add_histogram("parley_append_seconds", "Time from an append to its answer.")),
       refused_handshakes_(registry_.add_counter("parley_handshakes_refused_total",
                                                 "Handshakes refused or failed.")),
-      links_(
-          registry_.add_counter("parley_redis_links_total", "Links to Redis that became ready.")) {
+      links_(registry_.add_counter(
+          "parley_redis_links_total",
+          "Links to Redis that became ready, and slots that came to another link.")) {
   registry_.add_gauge_source("parley_rooms", "Rooms served here.",
                              [&node] { return static_cast<double>(node.rooms()); });
+  registry_.add_gauge_source("parley_room_capacity", "Rooms served here at most.",
+                             [capacity] { return static_cast<double>(capacity); });
   registry_.add_gauge_source("parley_connections", "Open connections.",
                              [&node] { return static_cast<double>(node.open_connections()); });
   registry_.add_gauge_source("parley_draining", "1 while draining.",
                              [&node] { return node.is_draining() ? 1.0 : 0.0; });
-  registry_.add_gauge_source("parley_redis_ready", "1 while the link to Redis is ready.",
-                             [&node] { return node.has_link() ? 1.0 : 0.0; });
+  registry_.add_gauge_source(
+      "parley_redis_ready", "The share of Redis's slots with a ready link; one server has all.",
+      [&node] { return static_cast<double>(node.linked().count()) / link::slot_count; });
   registry_.add_gauge_source("parley_loop_lag_seconds",
                              "The longest wait of a due callback lately.",
                              [&loop] { return static_cast<double>(loop.lag().count()) / 1000; });
@@ -67,6 +74,13 @@ node_metrics::node_metrics(const room::chat_node& node, const io::event_loop& lo
                           room::metric::rewritten, room::metric::let_go, room::metric::resumes,
                           room::metric::slow_consumers, room::metric::log_full})
     count({what, {}, 0});
+}
+
+void node_metrics::redirected(std::string_view kind) {
+  registry_
+      .add_counter("parley_redis_redirects_total", "Commands that a member of a cluster sent away.",
+                   {{"kind", std::string(kind)}})
+      .add();
 }
 
 void node_metrics::count(const room::count& counted) {

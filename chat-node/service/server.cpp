@@ -13,8 +13,8 @@
 #include "chat-node/service/metrics.hpp"
 #include "chat-node/service/store.hpp"
 #include "core/io/admin_routes.hpp"
+#include "core/io/open_redis.hpp"
 #include "core/io/redis_blocking_reader.hpp"
-#include "core/io/redis_client.hpp"
 #include "core/io/require_redis.hpp"
 #include "core/io/service_main.hpp"
 #include "core/io/ws/http_server.hpp"
@@ -34,7 +34,8 @@ class server {
   void start();
 
  private:
-  void on_link_ready(std::uint64_t number);
+  void on_link_ready(const link::slot_set& slots);
+  void on_link_lost(const link::slot_set& slots, std::string_view reason);
   void take(const room::event& what);
   void perform(const room::send_notification& send) { say(send.to, wire::encode(send.what)); }
   void perform(const room::send_result& send) {
@@ -63,7 +64,7 @@ class server {
   [[nodiscard]] io::http_router admin_routes();
   [[nodiscard]] io::ws_server_settings door_settings() const;
   [[nodiscard]] io::ws_server_handlers door_handlers();
-  [[nodiscard]] io::redis_handlers redis_handlers();
+  [[nodiscard]] io::redis_events redis_events();
   [[nodiscard]] store_settings settings_of_store() const;
   [[nodiscard]] registry::node_record own_record() const;
   void on_nodes(const std::vector<registry::node_record>& listed);
@@ -79,12 +80,13 @@ class server {
   node_metrics metrics_;
   striker::striker striker_;
   log_faults log_faults_;
-  io::redis_client redis_;
+  std::unique_ptr<io::redis_commands> redis_;
   io::redis_blocking_reader mailbox_;
   store store_;
   registry::registry_client registry_;
   io::ws_server door_;
   io::http_server admin_;
+  bool is_open_ = false;  // all of Redis has been there once
   io::timer ticks_;
   io::timer queue_look_;
   std::vector<connection_id> asked_queues_;
@@ -96,19 +98,19 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
       log_(log),
       settings_(node_settings_of(with)),
       node_(settings_, tokens_of(with)),
-      metrics_(node_, loop),
+      metrics_(node_, settings_.capacity, loop),
       striker_(loop, log, metrics_.registry(), with.faults,
                {injector::service::chat_node, settings_.id}),
       log_faults_(striker_, node_),
-      redis_(loop, io::redis_settings_of(with.service), {room_library(), registry::library()},
-             redis_handlers()),
+      redis_(io::open_redis(loop, io::redis_place_of(with.service),
+                            {room_library(), registry::library()}, redis_events())),
       mailbox_(
-          loop, io::redis_settings_of(with.service), {mailbox_of(settings_.id)},
+          loop, redis_->own_link(mailbox_of(settings_.id)), {mailbox_of(settings_.id)},
           {[this](const std::string&, const std::vector<std::string>& words) { on_mail(words); }}),
-      store_(redis_, settings_of_store(),
+      store_(*redis_, settings_of_store(),
              {[this](room::store_answer answer) { take(answer); },
               [this](auto time) { metrics_.observe_append(time); }}),
-      registry_(loop, redis_,
+      registry_(loop, *redis_,
                 {.lease = with.service.registry.lease_ms,
                  .renew_every = with.service.registry.lease_ms / 3},
                 {[this] { return own_record(); },
@@ -122,26 +124,32 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
 
 void server::start() {
   const auto& options = config_.service;
-  striker_.start({door_, redis_});
+  striker_.start({door_, *redis_});
   admin_.listen(options.admin.address, options.admin.port);
   striker_.ask_rooms_of([this](connection_id id) { return node_.room_of(id); });
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
-  redis_.start();
+  redis_->start();
   mailbox_.start();
   registry_.start();
   ticks_ = loop_.every(tick_every, [this] { take(room::tick{}); });
   loop_.on_stop_signal([this](int) { take(room::drain_asked{}); });
 }
 
-void server::on_link_ready(std::uint64_t number) {
-  log_.info("Redis is there", {{"link", number}});
+void server::on_link_ready(const link::slot_set& slots) {
+  log_.info("Redis is there", {{"slots", slots.count()}});
   metrics_.link_ready();
-  registry_.refresh();
-  take(room::link_ready{});
-  if (number > 1) return;
+  if (slots.contains_tag(registry::hash_tag)) registry_.refresh();
+  take(room::link_ready{slots});
+  if (is_open_ || !node_.linked().is_all()) return;
+  is_open_ = true;
   door_.refuse({});
   io::log_ready(log_, settings_.id, door_.port(), admin_.port());
+}
+
+void server::on_link_lost(const link::slot_set& slots, std::string_view reason) {
+  log_.warn("Redis is gone", {{"slots", slots.count()}, {"reason", reason}});
+  take(room::link_lost{slots, slots.contains_tag(registry::hash_tag)});
 }
 
 void server::take(const room::event& what) {
@@ -191,7 +199,7 @@ void server::leave() {
   ticks_.cancel();
   queue_look_.cancel();
   mailbox_.stop();
-  redis_.stop();
+  redis_->stop();
   admin_.stop_listening();
   door_.stop_listening();
   door_.close_all(static_cast<std::uint16_t>(wire::close_code::going_away),
@@ -245,17 +253,15 @@ void server::on_notice(const io::ws_notice& notice) {
              std::vector<io::log_field>{{"connection", notice.id}, {"detail", notice.detail}});
 }
 
-io::redis_handlers server::redis_handlers() {
-  return {.on_ready = [this](std::uint64_t number) { on_link_ready(number); },
-          .on_lost =
-              [this](std::string_view reason) {
-                log_.warn("Redis is gone", {{"reason", reason}});
-                take(room::link_lost{});
-              },
+io::redis_events server::redis_events() {
+  return {.on_ready = [this](const link::slot_set& slots) { on_link_ready(slots); },
+          .on_lost = [this](const link::slot_set& slots,
+                            std::string_view reason) { on_link_lost(slots, reason); },
           .on_failed =
               [this](std::string_view reason) {
                 log_.warn("no link to Redis", {{"reason", reason}});
-              }};
+              },
+          .on_redirect = [this](std::string_view kind) { metrics_.redirected(kind); }};
 }
 
 store_settings server::settings_of_store() const {
@@ -268,6 +274,8 @@ store_settings server::settings_of_store() const {
   settings.move_interval = settings_.move_interval;
   settings.time_to_live = 2 * settings_.idle_ttl;
   settings.tombstone_ttl = settings_.tombstone_ttl;
+  settings.reports = safety::report_settings_of(config_.safety);
+  settings.report_within = config_.safety.report_within;
   return settings;
 }
 
@@ -275,7 +283,7 @@ registry::node_record server::own_record() const {
   return {.id = settings_.id,
           .service = registry::service_kind::chat_node,
           .instance = settings_.instance,
-          .version = std::string(io::version()),
+          .version = config_.version.empty() ? std::string(io::version()) : config_.version,
           .connections = node_.open_connections(),
           .rooms = node_.rooms(),
           .capacity = settings_.capacity,
@@ -299,14 +307,14 @@ void server::on_mail(const std::vector<std::string>& words) {
 
 std::string server::why_not_ready() const {
   if (node_.is_draining()) return "draining";
-  if (!node_.has_link()) return "Redis is away";
+  if (node_.linked().is_empty()) return "Redis is away";
   return {};
 }
 
 }  // namespace
 
 int serve(const config& with, io::event_loop& loop, io::logger& log) {
-  io::require_redis(loop, io::redis_settings_of(with.service));
+  io::require_redis(loop, io::redis_place_of(with.service));
   server running(with, loop, log);
   running.start();
   if (!loop.run()) log.warn("exit with something still open", {});

@@ -66,8 +66,10 @@ std::optional<room::claimed_elsewhere> parse_mail(const std::string& text,
   return room::claimed_elsewhere{std::string(name->get_string()), number};
 }
 
-store::store(io::redis_client& redis, store_settings settings, store_handlers handlers)
-    : redis_(redis), settings_(std::move(settings)), handlers_(std::move(handlers)) {}
+store::store(io::redis_commands& redis, store_settings settings, store_handlers handlers)
+    : redis_(redis), settings_(std::move(settings)), handlers_(std::move(handlers)) {
+  if (settings_.reports) reports_.emplace(redis_, *settings_.reports);
+}
 
 void store::perform(const room::store_command& command) {
   const question about{command.room, command.request};
@@ -144,22 +146,23 @@ void store::ask(const question& about, const room::append_entries& append) {
 void store::answer_once_replicated(const question& about, room::store_reply what) {
   const auto replicas = settings_.wait_replicas;
   if (replicas == 0) return answer(about, std::move(what));
-  redis_.command({"WAIT", text(replicas), text(settings_.wait_time)},
-                 [this, about, what = std::move(what), replicas](const io::redis_reply& reply) {
-                   const auto outcome = parse_wait(reply, replicas);
-                   const auto* const waited = std::get_if<room::appended>(&outcome);
-                   if (waited == nullptr) return answer(about, outcome);
-                   if (waited->outcome == room::append_outcome::stored) return answer(about, what);
-                   answer_once_replicated(about, what);
-                 });
+  redis_.wait_for_replicas(
+      log_key(about.room), replicas, settings_.wait_time,
+      [this, about, what = std::move(what), replicas](const io::redis_reply& reply) {
+        const auto outcome = parse_wait(reply, replicas);
+        const auto* const waited = std::get_if<room::appended>(&outcome);
+        if (waited == nullptr) return answer(about, outcome);
+        if (waited->outcome == room::append_outcome::stored) return answer(about, what);
+        answer_once_replicated(about, what);
+      });
 }
 
 void store::ask(const question& about, const room::await_replicas&) {
   const auto replicas = settings_.wait_replicas;
-  redis_.command({"WAIT", text(replicas), text(settings_.wait_time)},
-                 [this, about, replicas](const io::redis_reply& reply) {
-                   answer(about, parse_wait(reply, replicas));
-                 });
+  redis_.wait_for_replicas(log_key(about.room), replicas, settings_.wait_time,
+                           [this, about, replicas](const io::redis_reply& reply) {
+                             answer(about, parse_wait(reply, replicas));
+                           });
 }
 
 void store::ask(const question& about, const room::verify_log& verify) {
@@ -179,11 +182,31 @@ void store::ask(const question& about, const room::verify_log& verify) {
       });
 }
 
-void store::ask(const question& about, const room::end_room& end) {
-  redis_.fcall("room_end", {log_key(about.room), owner_key(about.room)},
-               {settings_.instance, text(end.epoch), end.reason, text(end.by),
-                text(settings_.tombstone_ttl), redis_own_clock},
+// Who reports after the end finds what was said last in a box that only the operator opens.
+void store::ask(const question& about, const room::end_room& ending) {
+  if (!reports_) return end(about, ending, {});
+  reports_->seal_log(
+      about.room, [this, about, ending](const std::string& sealed) { end(about, ending, sealed); });
+}
+
+void store::end(const question& about, const room::end_room& end, const std::string& sealed) {
+  std::vector<std::string> keys{log_key(about.room), owner_key(about.room)};
+  std::vector<std::string> args{
+      settings_.instance, text(end.epoch), end.reason, text(end.by), text(settings_.tombstone_ttl),
+      redis_own_clock};
+  if (!sealed.empty()) {
+    keys.push_back(safety::sealed_log_key(about.room));
+    args.push_back(sealed);
+    args.push_back(text(settings_.report_within));
+  }
+  redis_.fcall("room_end", std::move(keys), std::move(args),
                [this, about](const io::redis_reply& reply) { answer(about, parse_end(reply)); });
+}
+
+void store::ask(const question& about, const room::keep_report& report) {
+  if (!reports_) return answer(about, room::store_failed{"no key for reports"});
+  reports_->file({about.room, report.by, report.what, report.at},
+                 [this, about](const safety::filed& filed) { answer(about, parse_filed(filed)); });
 }
 
 void store::ask(const question& about, const room::tell_owner& tell) {

@@ -5,15 +5,18 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "chat-node/room/actions.hpp"
 #include "chat-node/room/events.hpp"
 #include "core/io/redis_client.hpp"
+#include "core/io/redis_commands.hpp"
+#include "core/safety/report_desk.hpp"
 
 namespace parley::chat_node_service {
 
-// To be among the libraries of the redis_client that a store uses.
+// To be among the libraries of the links that a store uses.
 [[nodiscard]] io::function_library room_library();
 
 // The list into which others put words for a node.
@@ -32,6 +35,8 @@ struct store_settings {
   milliseconds move_interval{2'000};
   milliseconds time_to_live{7'200'000};  // of an open room's keys
   milliseconds tombstone_ttl{86'400'000};
+  std::optional<safety::report_settings> reports{};  // none: no report is asked for
+  milliseconds report_within{900'000};               // after the end
 };
 
 struct store_handlers {
@@ -42,7 +47,7 @@ struct store_handlers {
 // Everything is called, and calls back, on the loop's thread; never from within `perform`.
 class store {
  public:
-  store(io::redis_client& redis, store_settings settings, store_handlers handlers);
+  store(io::redis_commands& redis, store_settings settings, store_handlers handlers);
 
   void perform(const room::store_command& command);
 
@@ -56,14 +61,17 @@ class store {
   void ask(const question& about, const room::verify_log& verify);
   void ask(const question& about, const room::end_room& end);
   void ask(const question& about, const room::tell_owner& tell);
+  void ask(const question& about, const room::keep_report& report);
 
+  void end(const question& about, const room::end_room& end, const std::string& sealed);
   void answer(const question& about, room::store_reply what);
   void answer_once_replicated(const question& about, room::store_reply what);
   [[nodiscard]] io::redis_command add_of(const std::string& key,
                                          const room::log_entry& entry) const;
 
-  io::redis_client& redis_;
+  io::redis_commands& redis_;
   store_settings settings_;
+  std::optional<safety::report_desk> reports_;
   store_handlers handlers_;
 };
 

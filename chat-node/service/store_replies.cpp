@@ -165,4 +165,19 @@ store_reply parse_end(const redis_reply& reply) {
   return trouble(reply);
 }
 
+// A room that is served and has no log is being written again: a report waits for that.
+store_reply parse_filed(const safety::filed& filed) {
+  switch (filed.how) {
+    case safety::filing::kept:
+      return room::report_kept{};
+    case safety::filing::lost:
+      return room::store_lost{};
+    case safety::filing::unknown:
+      return room::store_failed{"the room has no log"};
+    case safety::filing::failed:
+      break;
+  }
+  return room::store_failed{filed.why};
+}
+
 }  // namespace parley::chat_node_service

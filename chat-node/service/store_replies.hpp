@@ -3,6 +3,7 @@
 
 #include "chat-node/room/store.hpp"
 #include "core/io/redis_reply.hpp"
+#include "core/safety/report_desk.hpp"
 
 namespace parley::chat_node_service {
 
@@ -15,5 +16,7 @@ namespace parley::chat_node_service {
 [[nodiscard]] room::store_reply parse_wait(const io::redis_reply& reply, std::uint64_t replicas);
 [[nodiscard]] room::store_reply parse_verified(const io::redis_reply& reply);
 [[nodiscard]] room::store_reply parse_end(const io::redis_reply& reply);
+
+[[nodiscard]] room::store_reply parse_filed(const safety::filed& filed);
 
 }  // namespace parley::chat_node_service

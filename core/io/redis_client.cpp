@@ -107,6 +107,10 @@ std::size_t redis_client::pending() const {
   return impl_->pending();
 }
 
+redis_settings redis_client::own_link(std::string_view) const {
+  return impl_->settings();
+}
+
 void redis_client::command(const redis_command& command, redis_callback callback) {
   impl_->command(command, std::move(callback));
 }
@@ -122,6 +126,11 @@ void redis_client::fcall(std::string function, std::vector<std::string> keys,
   std::move(keys.begin(), keys.end(), std::back_inserter(call));
   std::move(args.begin(), args.end(), std::back_inserter(call));
   impl_->fcall(call, std::move(callback), true);
+}
+
+void redis_client::wait_for_replicas(const std::string&, std::uint64_t replicas, milliseconds time,
+                                     redis_callback callback) {
+  command({"WAIT", std::to_string(replicas), std::to_string(time.count())}, std::move(callback));
 }
 
 }  // namespace parley::io

@@ -32,6 +32,7 @@ class redis_client::impl : public std::enable_shared_from_this<redis_client::imp
   void fcall(const redis_command& call, redis_callback callback, bool may_retry);
 
   [[nodiscard]] event_loop& loop() { return loop_; }
+  [[nodiscard]] const redis_settings& settings() const { return settings_; }
   [[nodiscard]] const link::redis_link& link() const { return link_; }
   [[nodiscard]] std::size_t pending() const { return connection_ ? connection_->pending() : 0; }
 

@@ -52,15 +52,20 @@ void redis_client::impl::interfere(redis_hooks* hooks) {
 
 void redis_client::impl::perform(const link::connect&) {
   connection_ = std::make_shared<redis_connection>(
-      loop_, redis_connection::handlers{
-                 .on_connected = [this] { feed(link::connected{}); },
-                 .on_broken = [this](const std::string& why) { feed(link::broken{why}); }});
+      loop_,
+      redis_connection::handlers{
+          .on_connected = [this] { feed(link::connected{}); },
+          .on_broken = [this](const std::string& why) { feed(link::broken{why}); }},
+      settings_.is_member);
   last_reload_ = 0;
   ++attempts_;
   if (hooks_ != nullptr && !hooks_->may_connect(attempts_))
     return feed(link::broken{"cannot connect: fault"});
   connection_->interfere(hooks_, attempts_);
-  connection_->connect(settings_.host, settings_.port);
+  if (!settings_.where) return connection_->connect(settings_.host, settings_.port);
+  const auto at = settings_.where();
+  if (!at) return feed(link::broken{"no master is known"});
+  connection_->connect(at->host, at->port);
 }
 
 void redis_client::impl::perform(const link::prepare&) {
@@ -75,6 +80,13 @@ void redis_client::impl::perform(const link::prepare&) {
     connection_->send({"PING"}, check);
   } else {
     connection_->send({"AUTH", settings_.password}, check);
+  }
+  if (settings_.is_member) {
+    ++unprepared_;
+    connection_->send({"CLUSTER", "INFO"}, [check](const redis_reply& reply) {
+      const bool is_down = reply.is_string() && !reply.text.starts_with("cluster_state:ok");
+      check(is_down ? redis_reply::error("CLUSTERDOWN as this member sees it") : reply);
+    });
   }
   load_libraries(check);
 }

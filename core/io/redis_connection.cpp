@@ -16,19 +16,21 @@ using boost::system::error_code;
 namespace {
 
 // Also when it stands inside an array: a transaction may be refused in its middle.
-const redis_reply* link_breaker(const redis_reply& reply) {
-  if (reply.is_error() && link::breaks_link(reply.error_word())) return &reply;
+const redis_reply* link_breaker(const redis_reply& reply, bool passes_redirects) {
+  const auto word = reply.error_word();
+  if (link::breaks_link(word) && !(passes_redirects && link::is_redirect(word))) return &reply;
   for (const auto& element : reply.elements) {
-    if (const auto* found = link_breaker(element)) return found;
+    if (const auto* found = link_breaker(element, passes_redirects)) return found;
   }
   return nullptr;
 }
 
 }  // namespace
 
-redis_connection::redis_connection(event_loop& loop, handlers called)
+redis_connection::redis_connection(event_loop& loop, handlers called, bool passes_redirects)
     : loop_(loop),
       handlers_(std::move(called)),
+      passes_redirects_(passes_redirects),
       resolver_(loop.context()),
       socket_(loop.context()),
       last_heard_(loop.now().steady) {}
@@ -129,7 +131,7 @@ void redis_connection::interfere(redis_hooks* hooks, std::uint64_t number) {
 // The callback may close this connection.
 void redis_connection::answer(const redis_reply& reply) {
   if (pending_.empty()) return fail("a reply that nobody asked for");
-  if (const auto* breaker = link_breaker(reply)) return fail(breaker->text);
+  if (const auto* breaker = link_breaker(reply, passes_redirects_)) return fail(breaker->text);
   const auto callback = std::move(pending_.front().callback);
   pending_.pop_front();
   if (callback) callback(reply);

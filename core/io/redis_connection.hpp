@@ -32,7 +32,7 @@ class redis_connection : public std::enable_shared_from_this<redis_connection> {
     std::function<void(const std::string& reason)> on_broken;
   };
 
-  redis_connection(event_loop& loop, handlers called);
+  redis_connection(event_loop& loop, handlers called, bool passes_redirects = false);
 
   void connect(const std::string& host, std::uint16_t port);
 
@@ -70,6 +70,7 @@ class redis_connection : public std::enable_shared_from_this<redis_connection> {
 
   event_loop& loop_;
   handlers handlers_;
+  const bool passes_redirects_;  // MOVED and ASK are replies like any other
   boost::asio::ip::tcp::resolver resolver_;
   boost::asio::ip::tcp::socket socket_;
   redis_parser parser_;

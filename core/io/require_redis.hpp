@@ -1,14 +1,15 @@
-// The question at a program's start: is there a Redis at all? Not for later: then redis_client
-// comes back by itself.
+// The question at a program's start: is there a Redis at all, and one that will do? Not for later:
+// then the links come back by themselves.
 #pragma once
 
 #include "core/io/loop.hpp"
-#include "core/io/redis_client.hpp"
+#include "core/io/open_redis.hpp"
 
 namespace parley::io {
 
-// Connects once, turning `loop` meanwhile (call it before anything else uses the loop). Throws
-// start_error: "no Redis at 127.0.0.1:6379: cannot connect: Connection refused".
-void require_redis(event_loop& loop, const redis_settings& settings);
+// Looks once, turning `loop` meanwhile (call it before anything else uses the loop): Redis 7 that
+// evicts nothing; of a cluster each master, and all slots served. Throws start_error: "no Redis at
+// 127.0.0.1:6379: cannot connect: Connection refused".
+void require_redis(event_loop& loop, const redis_place& at);
 
 }  // namespace parley::io

@@ -23,6 +23,12 @@ void declare_doors(option_table& table, service_options& options) {
       .add("admin.port", options.admin.port, "Port to listen on; 0 takes a free one.");
 }
 
+std::optional<std::string> mistake_in_addresses(const std::vector<std::string>& addresses) {
+  for (const auto& each : addresses)
+    if (!link::parse_redis_address(each)) return "must be host:port, not " + each;
+  return std::nullopt;
+}
+
 void declare_redis(option_table& table, service_options& options) {
   table.section("redis", "The Redis that all processes of a deployment share.")
       .add("redis.host", options.redis.host, "Name or address.", not_empty())
@@ -32,6 +38,11 @@ void declare_redis(option_table& table, service_options& options) {
       .add("redis.timeout_ms", options.redis.timeout_ms,
            "Time for connecting and for each reply; a later one breaks the link.",
            at_least(milliseconds{10}))
+      .add("redis.cluster", options.redis.cluster,
+           "It is a Redis Cluster: links to all its masters, wherever its slots go.")
+      .add("redis.address", options.redis.address,
+           "Members of the cluster that tell of the others, host:port each; empty: host and port.",
+           &mistake_in_addresses)
       .section("registry", "How processes know of one another.")
       .add("registry.lease_ms", options.registry.lease_ms,
            "A process that has not renewed its record for so long is taken for dead; it renews "
@@ -86,6 +97,19 @@ redis_settings redis_settings_of(const service_options& options) {
     settings.password = read_secret_file("redis.password_file", options.redis.password_file);
   }
   return settings;
+}
+
+redis_place redis_place_of(const service_options& options) {
+  redis_place place{redis_settings_of(options)};
+  if (!options.redis.cluster) {
+    if (options.redis.address.empty()) return place;
+    throw start_error(
+        "redis.address: is for redis.cluster; one server has redis.host and redis.port");
+  }
+  for (const auto& each : options.redis.address)
+    place.seeds.push_back(*link::parse_redis_address(each));
+  if (place.seeds.empty()) place.seeds.push_back({options.redis.host, options.redis.port});
+  return place;
 }
 
 }  // namespace parley::io

@@ -7,8 +7,8 @@
 
 #include "core/base/time.hpp"
 #include "core/io/log.hpp"
+#include "core/io/open_redis.hpp"
 #include "core/io/options.hpp"
-#include "core/io/redis_client.hpp"
 
 namespace parley::io {
 
@@ -28,6 +28,8 @@ struct service_options {
     std::uint16_t port = 6379;
     std::string password_file;
     milliseconds timeout_ms{1'000};
+    bool cluster = false;
+    std::vector<std::string> address;
   } redis;
   struct {
     std::string keys_file;
@@ -56,5 +58,6 @@ void declare_service_options(option_table& table, service_options& options);
 
 // As the client wants them; reads the password file. Throws start_error.
 [[nodiscard]] redis_settings redis_settings_of(const service_options& options);
+[[nodiscard]] redis_place redis_place_of(const service_options& options);
 
 }  // namespace parley::io

@@ -13,4 +13,10 @@ namespace parley::link {
          word == "MOVED" || word == "ASK" || word == "UNBLOCKED" || word == "NOAUTH";
 }
 
+// A member of a cluster that sends a command elsewhere is as good a master as before for the slots
+// that it has: whoever knows the slots (cluster_link) deals with it.
+[[nodiscard]] constexpr bool is_redirect(std::string_view word) {
+  return word == "MOVED" || word == "ASK";
+}
+
 }  // namespace parley::link

@@ -22,7 +22,7 @@ io::function_library library() {
 
 class registry_client::impl : public std::enable_shared_from_this<registry_client::impl> {
  public:
-  impl(io::event_loop& loop, io::redis_client& redis, registry_settings settings,
+  impl(io::event_loop& loop, io::redis_commands& redis, registry_settings settings,
        registry_handlers handlers)
       : loop_(loop), redis_(redis), settings_(settings), handlers_(std::move(handlers)) {}
 
@@ -55,7 +55,7 @@ class registry_client::impl : public std::enable_shared_from_this<registry_clien
 
  private:
   void renew() {
-    if (!redis_.is_ready()) return;
+    if (!redis_.reaches(keys.front())) return;
     const auto own = handlers_.own_record();
     const auto lease = std::to_string(settings_.lease.count());
     redis_.fcall("registry_renew", keys, {own.id, to_json(own), lease, redis_clock},
@@ -66,7 +66,7 @@ class registry_client::impl : public std::enable_shared_from_this<registry_clien
 
   void list() {
     // One at a time: with a slow Redis they must not pile up.
-    if (!redis_.is_ready() || std::exchange(is_listing_, true)) return;
+    if (!redis_.reaches(keys.front()) || std::exchange(is_listing_, true)) return;
     redis_.fcall("registry_list", keys, {redis_clock},
                  [weak = weak_from_this()](const io::redis_reply& reply) {
                    if (const auto self = weak.lock()) self->on_list(reply);
@@ -97,7 +97,7 @@ class registry_client::impl : public std::enable_shared_from_this<registry_clien
   }
 
   io::event_loop& loop_;
-  io::redis_client& redis_;
+  io::redis_commands& redis_;
   registry_settings settings_;
   registry_handlers handlers_;
   io::timer renewals_;
@@ -105,7 +105,7 @@ class registry_client::impl : public std::enable_shared_from_this<registry_clien
   bool is_listing_ = false;
 };
 
-registry_client::registry_client(io::event_loop& loop, io::redis_client& redis,
+registry_client::registry_client(io::event_loop& loop, io::redis_commands& redis,
                                  registry_settings settings, registry_handlers handlers)
     : impl_(std::make_shared<impl>(loop, redis, settings, std::move(handlers))) {}
 

@@ -10,11 +10,15 @@
 #include "core/base/time.hpp"
 #include "core/io/loop.hpp"
 #include "core/io/redis_client.hpp"
+#include "core/io/redis_commands.hpp"
 #include "core/registry/node_record.hpp"
 
 namespace parley::registry {
 
-// To be among the libraries of the redis_client that a registry_client uses.
+// Of all that the registry keeps.
+inline constexpr std::string_view hash_tag = "nodes";
+
+// To be among the libraries of the links that a registry_client uses.
 [[nodiscard]] io::function_library library();
 
 struct registry_settings {
@@ -37,7 +41,7 @@ struct registry_handlers {
 // Everything is called, and calls back, on the loop's thread. Uses the link whenever it is ready.
 class registry_client {
  public:
-  registry_client(io::event_loop& loop, io::redis_client& redis, registry_settings settings,
+  registry_client(io::event_loop& loop, io::redis_commands& redis, registry_settings settings,
                   registry_handlers handlers);
   ~registry_client();
   registry_client(const registry_client&) = delete;

@@ -44,7 +44,19 @@ struct request {
 [[nodiscard]] std::string encode_request(const request_id& id, const room_call& call);
 [[nodiscard]] std::string encode_notification(const room_call& call);
 
-enum class method { seek, cancel, resume, join, send, rename, leave, sync };
+enum class method {
+  seek,
+  cancel,
+  resume,
+  block,
+  join,
+  send,
+  rename,
+  stay,
+  report,  // at either service
+  leave,
+  sync
+};
 
 struct response {
   std::optional<request_id> id;  // none only in an error

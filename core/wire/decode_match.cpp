@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/wire/decode_call.hpp"
+#include "core/wire/read_report.hpp"
 #include "core/wire/shown_text.hpp"
 
 namespace parley::wire {
@@ -49,10 +50,23 @@ match_call read_resume(json_members& params) {
   return call;
 }
 
-constexpr std::array<call_reader<match_call>, 3> readers{{
+match_call read_report_by_token(json_members& params) {
+  report_by_token call;
+  call.token = params.text("token", max_token_bytes);
+  call.what = read_report(params);
+  return call;
+}
+
+match_call read_block(json_members& params) {
+  return block{params.text("token", max_token_bytes)};
+}
+
+constexpr std::array<call_reader<match_call>, 5> readers{{
     {"seek", call_kind::answered, read_seek},
     {"cancel", call_kind::answered, read_cancel},
     {"resume", call_kind::answered, read_resume},
+    {"report", call_kind::answered, read_report_by_token},
+    {"block", call_kind::answered, read_block},
 }};
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/wire/message_kinds.hpp"
 #include "core/wire/service_frames.hpp"
 #include "core/wire/state_names.hpp"
 
@@ -59,6 +60,15 @@ notification read_caught_up(json_members& /*params*/) {
   return caught_up{};
 }
 
+// Of a kind that this version does not know either may be there.
+void read_content(json_members& params, entry& message) {
+  const auto kind = find_message_kind(message.kind);
+  const bool has_body = kind ? kind->has_body : params.has("body");
+  const bool has_of = kind ? kind->has_of : params.has("of");
+  if (has_body) message.body = params.text("body");
+  if (has_of) message.of = params.integer("of", 1);
+}
+
 notification read_entry(json_members& params) {
   entry message;
   const auto id = parse_entry_id(params.text("id"));
@@ -67,13 +77,17 @@ notification read_entry(json_members& params) {
   message.from = params.seat("from");
   message.seq = params.integer("seq", 1);
   message.kind = params.text("kind");
-  message.body = params.text("body");
+  read_content(params, message);
   message.at = params.time("at");
   return message;
 }
 
 notification read_delivered(json_members& params) {
   return delivered{params.seat("by"), params.versions("applied")};
+}
+
+notification read_seen(json_members& params) {
+  return seen_by{params.seat("by"), params.versions("applied")};
 }
 
 notification read_typing(json_members& params) {
@@ -87,6 +101,10 @@ notification read_renamed(json_members& params) {
 notification read_presence(json_members& params) {
   return presence{params.seat("seat"), read_word(params, "state", presence_names),
                   params.integer("left_ms")};
+}
+
+notification read_idle(json_members& params) {
+  return idle{params.integer("left_ms")};
 }
 
 notification read_moved(json_members& params) {
@@ -106,9 +124,10 @@ struct notification_reader {
   notification (*read)(json_members& params);
 };
 
-constexpr std::array<notification_reader, 12> readers{{
+constexpr std::array<notification_reader, 14> readers{{
     {"entry", read_entry},
     {"delivered", read_delivered},
+    {"seen", read_seen},
     {"typing", read_typing},
     {"presence", read_presence},
     {"waiting", read_waiting},
@@ -117,6 +136,7 @@ constexpr std::array<notification_reader, 12> readers{{
     {"storage", read_storage},
     {"caught_up", read_caught_up},
     {"renamed", read_renamed},
+    {"idle", read_idle},
     {"moved", read_moved},
     {"ended", read_ended},
 }};

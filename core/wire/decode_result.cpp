@@ -16,6 +16,7 @@ member_info read_member(json_members& from) {
   member.left_ms = from.integer("left_ms");
   member.base = from.integer("base", 1);
   member.applied = from.versions("applied");
+  member.seen = from.optional_versions("seen");
   return member;
 }
 
@@ -54,7 +55,10 @@ any_result read_any(method of, json_members& from) {
     case method::sync:
       return sync_result{from.time("t0"), from.time("t1"), from.time("t2")};
     case method::cancel:
+    case method::block:
     case method::rename:
+    case method::stay:
+    case method::report:
     case method::leave:
       break;
   }

@@ -2,6 +2,7 @@
 #include "core/base/check.hpp"
 #include "core/wire/codec.hpp"
 #include "core/wire/json_writer.hpp"
+#include "core/wire/state_names.hpp"
 
 namespace parley::wire {
 
@@ -11,11 +12,16 @@ struct method_name {
   std::string_view operator()(const seek&) const { return "seek"; }
   std::string_view operator()(const cancel&) const { return "cancel"; }
   std::string_view operator()(const resume&) const { return "resume"; }
+  std::string_view operator()(const report_by_token&) const { return "report"; }
+  std::string_view operator()(const block&) const { return "block"; }
   std::string_view operator()(const join&) const { return "join"; }
   std::string_view operator()(const send&) const { return "send"; }
   std::string_view operator()(const received&) const { return "received"; }
+  std::string_view operator()(const seen&) const { return "seen"; }
   std::string_view operator()(const typing&) const { return "typing"; }
   std::string_view operator()(const rename&) const { return "rename"; }
+  std::string_view operator()(const stay&) const { return "stay"; }
+  std::string_view operator()(const report&) const { return "report"; }
   std::string_view operator()(const leave&) const { return "leave"; }
   std::string_view operator()(const sync&) const { return "sync"; }
 };
@@ -36,6 +42,11 @@ struct params_writer {
     out.text("token", call.token);
     if (!call.unreachable.empty()) out.texts("unreachable", call.unreachable);
   }
+  void operator()(const report_by_token& call) const {
+    out.text("token", call.token);
+    (*this)(call.what);
+  }
+  void operator()(const block& call) const { out.text("token", call.token); }
   void operator()(const join& call) const {
     out.text("token", call.token);
     out.versions("applied", call.applied);
@@ -43,15 +54,23 @@ struct params_writer {
     out.number("epoch", call.epoch);
     out.flag("opened", call.opened);
     out.flag("claim", call.claim);
+    if (!call.seen.empty()) out.versions("seen", call.seen);
   }
   void operator()(const send& call) const {
     out.number("seq", call.seq);
     out.text("kind", call.kind);
-    out.text("body", call.body);
+    if (!call.body.empty()) out.text("body", call.body);
+    if (call.of != 0) out.number("of", call.of);
   }
   void operator()(const received& call) const { out.versions("applied", call.applied); }
+  void operator()(const seen& call) const { out.versions("applied", call.applied); }
   void operator()(const typing& call) const { out.flag("on", call.on); }
   void operator()(const rename& call) const { out.text("name", call.name); }
+  void operator()(const stay&) const {}
+  void operator()(const report& call) const {
+    out.text("reason", find_name(report_reason_names, call.reason));
+    if (!call.words.empty()) out.text("words", call.words);
+  }
   void operator()(const leave&) const {}
   void operator()(const sync& call) const { out.number("t0", call.t0); }
 };
@@ -71,7 +90,8 @@ std::string encode_call(const request_id* id, const Call& call) {
 }
 
 bool is_notification(const room_call& call) {
-  return std::holds_alternative<received>(call) || std::holds_alternative<typing>(call);
+  return std::holds_alternative<received>(call) || std::holds_alternative<seen>(call) ||
+         std::holds_alternative<typing>(call);
 }
 
 }  // namespace

@@ -15,9 +15,11 @@ struct method_name {
   std::string_view operator()(const caught_up&) const { return "caught_up"; }
   std::string_view operator()(const entry&) const { return "entry"; }
   std::string_view operator()(const delivered&) const { return "delivered"; }
+  std::string_view operator()(const seen_by&) const { return "seen"; }
   std::string_view operator()(const typing_by&) const { return "typing"; }
   std::string_view operator()(const renamed&) const { return "renamed"; }
   std::string_view operator()(const presence&) const { return "presence"; }
+  std::string_view operator()(const idle&) const { return "idle"; }
   std::string_view operator()(const moved&) const { return "moved"; }
   std::string_view operator()(const ended&) const { return "ended"; }
 };
@@ -61,10 +63,15 @@ struct params_writer {
     out.number("from", message.from);
     out.number("seq", message.seq);
     out.text("kind", message.kind);
-    out.text("body", message.body);
+    if (!message.body.empty()) out.text("body", message.body);
+    if (message.of != 0) out.number("of", message.of);
     out.number("at", message.at);
   }
   void operator()(const delivered& message) const {
+    out.number("by", message.by);
+    out.versions("applied", message.applied);
+  }
+  void operator()(const seen_by& message) const {
     out.number("by", message.by);
     out.versions("applied", message.applied);
   }
@@ -81,6 +88,7 @@ struct params_writer {
     out.text("state", find_name(presence_names, message.state));
     out.number("left_ms", message.left_ms);
   }
+  void operator()(const idle& message) const { out.number("left_ms", message.left_ms); }
   void operator()(const moved& message) const {
     if (!message.node.empty()) out.text("node", message.node);
   }

@@ -51,6 +51,7 @@ struct result_writer {
     out.number("left_ms", member.left_ms);
     out.number("base", member.base);
     out.versions("applied", member.applied);
+    if (!member.seen.empty()) out.versions("seen", member.seen);
     out.close_object();
   }
 };

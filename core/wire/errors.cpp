@@ -11,7 +11,7 @@ namespace parley::wire {
 
 namespace {
 
-constexpr std::array<std::pair<error_code, std::string_view>, 22> table{{
+constexpr std::array<std::pair<error_code, std::string_view>, 24> table{{
     {error_code::parse_error, "parse_error"},
     {error_code::invalid_request, "invalid_request"},
     {error_code::method_not_found, "method_not_found"},
@@ -34,6 +34,8 @@ constexpr std::array<std::pair<error_code, std::string_view>, 22> table{{
     {error_code::busy, "busy"},
     {error_code::move_refused, "move_refused"},
     {error_code::node_full, "node_full"},
+    {error_code::reports_off, "reports_off"},
+    {error_code::no_such_room, "no_such_room"},
 }};
 
 }  // namespace

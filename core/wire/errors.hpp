@@ -34,6 +34,8 @@ enum class error_code : std::int32_t {
   busy = -32015,              // too much of this room waits for the log: `retry_ms`
   move_refused = -32016,      // the room has just moved: `retry_ms`
   node_full = -32017,
+  reports_off = -32018,   // the operator takes no reports
+  no_such_room = -32019,  // the service no longer knows who sat there, or what was said
 };
 
 [[nodiscard]] std::string_view name_of(error_code code);

@@ -50,6 +50,9 @@ class json_members {
   std::optional<std::uint64_t> optional_integer(std::string_view name) {
     return has(name) ? std::optional{integer(name)} : std::nullopt;
   }
+  version_vector optional_versions(std::string_view name) {
+    return has(name) ? versions(name) : version_vector{};
+  }
   std::vector<std::string> optional_texts(std::string_view name, std::size_t max_count = no_limit) {
     return has(name) ? texts(name, max_count) : std::vector<std::string>{};
   }

@@ -21,6 +21,15 @@ using version_vector = std::map<seat_number, seq_number>;
 // A JSON-RPC id.
 using request_id = std::variant<std::uint64_t, std::string>;
 
+// What a visitor says about the other: a reason of the closed list and, if they like, words.
+enum class report_reason { abuse, sexual, minor, threat, spam, other };
+
+struct report {
+  report_reason reason = report_reason::other;
+  std::string words{};  // may be empty
+  friend bool operator==(const report&, const report&) = default;
+};
+
 // ---- client to matchmaker ----------------------------------------------------------------------
 
 struct seek {
@@ -44,6 +53,17 @@ struct resume {
   friend bool operator==(const resume&, const resume&) = default;
 };
 
+struct report_by_token {  // "report" on the wire: also after the end
+  std::string token;
+  report what;
+  friend bool operator==(const report_by_token&, const report_by_token&) = default;
+};
+
+struct block {
+  std::string token;
+  friend bool operator==(const block&, const block&) = default;
+};
+
 // ---- client to chat-node -----------------------------------------------------------------------
 
 struct join {
@@ -53,19 +73,26 @@ struct join {
   std::uint64_t epoch = 0;
   bool opened = false;
   bool claim = false;
+  version_vector seen{};
   friend bool operator==(const join&, const join&) = default;
 };
 
 struct send {
   seq_number seq = 0;
-  std::string kind = "text";
-  std::string body;
+  std::string kind = "text";  // which kinds have a body and an `of`: message_kinds.hpp
+  std::string body{};
+  seq_number of = 0;  // 0: none
   friend bool operator==(const send&, const send&) = default;
 };
 
 struct received {
   version_vector applied;
   friend bool operator==(const received&, const received&) = default;
+};
+
+struct seen {
+  version_vector applied;
+  friend bool operator==(const seen&, const seen&) = default;
 };
 
 struct typing {
@@ -76,6 +103,10 @@ struct typing {
 struct rename {
   std::string name;
   friend bool operator==(const rename&, const rename&) = default;
+};
+
+struct stay {
+  friend bool operator==(const stay&, const stay&) = default;
 };
 
 struct leave {
@@ -114,6 +145,7 @@ struct member_info {
   std::uint64_t left_ms = 0;  // of the grace, while away
   seq_number base = 1;
   version_vector applied{};
+  version_vector seen{};
   friend bool operator==(const member_info&, const member_info&) = default;
 };
 
@@ -201,8 +233,9 @@ struct entry {
   seat_number from = 0;
   seq_number seq = 0;
   std::string kind = "text";
-  std::string body;
+  std::string body{};
   unix_ms at = 0;
+  seq_number of = 0;  // 0: none
   friend bool operator==(const entry&, const entry&) = default;
 };
 
@@ -210,6 +243,12 @@ struct delivered {
   seat_number by = 0;
   version_vector applied;
   friend bool operator==(const delivered&, const delivered&) = default;
+};
+
+struct seen_by {  // "seen" on the wire
+  seat_number by = 0;
+  version_vector applied;
+  friend bool operator==(const seen_by&, const seen_by&) = default;
 };
 
 struct typing_by {  // "typing" on the wire
@@ -236,7 +275,12 @@ struct moved {
   friend bool operator==(const moved&, const moved&) = default;
 };
 
-enum class room_end { left, gone, no_show, expired };
+struct idle {                 // is anybody still there?
+  std::uint64_t left_ms = 0;  // to answer; 0: the question is gone
+  friend bool operator==(const idle&, const idle&) = default;
+};
+
+enum class room_end { left, gone, no_show, expired, idle };
 
 struct ended {
   room_end reason = room_end::left;
@@ -247,13 +291,15 @@ struct ended {
 
 // ---- by direction ------------------------------------------------------------------------------
 
-using match_call = std::variant<seek, cancel, resume>;
-using room_call = std::variant<join, send, received, typing, rename, leave, sync>;
+using match_call = std::variant<seek, cancel, resume, report_by_token, block>;
+using room_call =
+    std::variant<join, send, received, seen, typing, rename, stay, report, leave, sync>;
 
 using any_result =
     std::variant<empty_result, seek_result, resume_result, join_result, send_result, sync_result>;
 
-using notification = std::variant<waiting, assigned, wait_ended, storage, caught_up, entry,
-                                  delivered, typing_by, renamed, presence, moved, ended>;
+using notification =
+    std::variant<waiting, assigned, wait_ended, storage, caught_up, entry, delivered, seen_by,
+                 typing_by, renamed, presence, idle, moved, ended>;
 
 }  // namespace parley::wire

@@ -27,11 +27,21 @@ inline constexpr name_table<wait_end, 3> wait_end_names{{
     {wait_end::too_long, "too_long"},
 }};
 
-inline constexpr name_table<room_end, 4> room_end_names{{
+inline constexpr name_table<room_end, 5> room_end_names{{
     {room_end::left, "left"},
     {room_end::gone, "gone"},
     {room_end::no_show, "no_show"},
     {room_end::expired, "expired"},
+    {room_end::idle, "idle"},
+}};
+
+inline constexpr name_table<report_reason, 6> report_reason_names{{
+    {report_reason::abuse, "abuse"},
+    {report_reason::sexual, "sexual"},
+    {report_reason::minor, "minor"},
+    {report_reason::threat, "threat"},
+    {report_reason::spam, "spam"},
+    {report_reason::other, "other"},
 }};
 
 template <class Enum, std::size_t N>

@@ -79,6 +79,8 @@ enum class metric {
   resumes,         // answered, by how: owner, move, ended, no_node
   errors,          // answered, by name
   store_failures,  // commands that Redis refused
+  reports,         // kept, by reason
+  blocks,          // of pairs
 };
 
 struct count {

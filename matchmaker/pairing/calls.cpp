@@ -176,7 +176,8 @@ void matchmaker::on(turn& t, const letter_arrived& arrived) {
 }
 
 void matchmaker::on_reply(turn& t, std::uint64_t request, const store_lost&) {
-  on(t, link_lost{});
+  // Who owns a room stands elsewhere in a cluster: what is lost there says nothing of the tickets.
+  if (!resumes_.contains(request) && !reports_.contains(request)) on(t, link_lost{});
   forget_request(t, request);
 }
 
@@ -194,11 +195,11 @@ void matchmaker::forget_request(turn& t, std::uint64_t request) {
   if (const auto asked = cancels_.extract(request)) {
     if (auto* of = find_waiting(asked.mapped())) of->waits->is_cancel_asked = false;
   }
-  if (const auto asked = resumes_.extract(request)) {
-    const auto retry = static_cast<std::uint64_t>(settings_.retry.count());
-    t.refuse(asked.mapped().from, asked.mapped().id,
-             {.code = wire::error_code::storage_unavailable, .retry_ms = retry});
-  }
+  if (const auto asked = resumes_.extract(request))
+    refuse_for_now(t, asked.mapped().from, asked.mapped().id);
+  for (auto* const asked_for : {&reports_, &blocks_})
+    if (const auto asked = asked_for->extract(request))
+      refuse_for_now(t, asked.mapped().from, asked.mapped().id);
 }
 
 }  // namespace parley::pairing

@@ -49,6 +49,7 @@ struct node_info {
   std::uint64_t rooms = 0;
   std::uint64_t capacity = 0;
   bool draining = false;
+  std::string version{};
 };
 
 // All live chat-nodes of this moment, ordered by id.

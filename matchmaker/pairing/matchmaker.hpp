@@ -94,6 +94,18 @@ class matchmaker {
   void on_call(turn& t, connection_id id, connection& from, request_ref request,
                const wire::resume& resume);
   void on_reply(turn& t, std::uint64_t request, const owner_read& read);
+  [[nodiscard]] std::optional<wire::seat_claims> seat_in(turn& t, connection_id id,
+                                                         request_ref request,
+                                                         const std::string& token) const;
+  void refuse_for_now(turn& t, connection_id id, request_ref request) const;
+
+  // safety.cpp: reports and blocks
+  void on_call(turn& t, connection_id id, connection& from, request_ref request,
+               const wire::report_by_token& report);
+  void on_call(turn& t, connection_id id, connection& from, request_ref request,
+               const wire::block& block);
+  void on_reply(turn& t, std::uint64_t request, const report_kept& kept);
+  void on_reply(turn& t, std::uint64_t request, const partner_blocked& blocked);
 
   // duty.cpp: what is done from time to time, and the end
   void on(turn& t, const tick&);
@@ -117,6 +129,11 @@ class matchmaker {
     std::string room;
     std::vector<std::string> unreachable;
   };
+  struct asking {
+    connection_id from = 0;
+    std::optional<wire::request_id> id;
+    std::string reason{};  // of a report
+  };
   struct pool_view {
     std::uint64_t waiting = 0;
     std::optional<wire::wait_estimate> estimate;
@@ -126,7 +143,7 @@ class matchmaker {
   wire::token_box tokens_;
   random_bits random_;
   connection_map connections_;
-  node_view nodes_;
+  node_view nodes_{settings_.trial};
   address_limits addresses_;
   link::drain drain_;
   bool has_link_ = false;
@@ -137,9 +154,11 @@ class matchmaker {
   std::optional<pairing_call> in_flight_;
   bool is_sweep_due_ = false;                    // the next call also looks through the pools
   bool is_held_back_ = false;                    // Redis refused: no call before the next tick
-  std::map<std::uint64_t, ticket_key> cancels_;  // by request, as the two that follow
+  std::map<std::uint64_t, ticket_key> cancels_;  // by request, as those that follow
   std::map<std::uint64_t, look_up> look_ups_;
   std::map<std::uint64_t, resuming> resumes_;
+  std::map<std::uint64_t, asking> reports_;
+  std::map<std::uint64_t, asking> blocks_;
   std::map<std::string, pool_view> pools_;
   steady_time pools_due_;
   std::deque<std::pair<steady_time, connection_id>> closings_;  // when draining, by time

@@ -22,6 +22,19 @@ bool is_emptier(const candidate& one, const candidate& other) {
   return one.rooms < other.rooms;
 }
 
+// By the number at the end: node-2 before node-10.
+bool is_lower(const candidate& one, const candidate& other) {
+  const auto digits = [](std::string_view id) {
+    return id.substr(id.find_last_not_of("0123456789") + 1);
+  };
+  const std::string_view a = one.node->id;
+  const std::string_view b = other.node->id;
+  const auto at_a = a.size() - digits(a).size();
+  const auto at_b = b.size() - digits(b).size();
+  const bool are_siblings = a.substr(0, at_a) == b.substr(0, at_b);
+  return are_siblings && a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
 // One of `all`, which is not empty and ordered by id.
 std::size_t pick(const candidates& all, node_choice how, random_bits& random,
                  const std::string& last) {
@@ -39,7 +52,7 @@ std::size_t pick(const candidates& all, node_choice how, random_bits& random,
       return next == all.end() ? 0 : static_cast<std::size_t>(next - all.begin());
     }
     case node_choice::packed:
-      return 0;
+      return static_cast<std::size_t>(std::ranges::min_element(all, is_lower) - all.begin());
   }
   return 0;
 }
@@ -92,18 +105,23 @@ std::vector<std::string> node_view::choose(std::size_t wanted, node_choice how, 
     ++granted[each.node];
 
   candidates open;
+  candidates on_trial;
   for (const auto& node : listed_) {
     const auto rooms = node.rooms + granted[node.id];
-    if (!node.draining && rooms < node.capacity) open.push_back({&node, rooms});
+    if (node.draining || rooms >= node.capacity) continue;
+    const bool is_on_trial = !trial_.version.empty() && node.version == trial_.version;
+    (is_on_trial ? on_trial : open).push_back({&node, rooms});
   }
   std::vector<std::string> chosen;
   auto last = last_;
-  while (chosen.size() < wanted && !open.empty()) {
-    const auto at = pick(open, how, random, last);
-    last = open[at].node->id;
+  while (chosen.size() < wanted && !(open.empty() && on_trial.empty())) {
+    const bool is_tried = !on_trial.empty() && random.below(100) < trial_.percent;
+    auto& among = is_tried || open.empty() ? on_trial : open;
+    const auto at = pick(among, how, random, last);
+    last = among[at].node->id;
     chosen.push_back(last);
-    if (++open[at].rooms >= open[at].node->capacity)
-      open.erase(open.begin() + static_cast<std::ptrdiff_t>(at));
+    if (++among[at].rooms >= among[at].node->capacity)
+      among.erase(among.begin() + static_cast<std::ptrdiff_t>(at));
   }
   return chosen;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/random_bits.hpp"
@@ -19,11 +20,20 @@ enum class node_choice {
   power_of_two,  // the emptier of two taken at random: even, and matchmakers need not agree
   round_robin,
   least_loaded,
-  packed,  // the lowest id with room: a StatefulSet removes the highest first
+  packed,  // the lowest ordinal with room: a StatefulSet removes the highest first
+};
+
+// A version on trial: so many of a hundred new rooms go to its nodes while they have room, the
+// others do not. A room stays where it is until it moves.
+struct canary {
+  std::string version{};  // empty: none
+  std::uint32_t percent = 0;
 };
 
 class node_view {
  public:
+  explicit node_view(canary trial = {}) : trial_(std::move(trial)) {}
+
   void replace(std::vector<node_info> listed);
 
   // The registry is out of reach: who was alive may not be any more, and nobody is taken for dead.
@@ -66,6 +76,7 @@ class node_view {
   [[nodiscard]] const node_info* takes_over(std::string_view room,
                                             const std::vector<std::string>& except) const;
 
+  canary trial_;
   std::vector<node_info> listed_;
   bool is_known_ = false;
   std::deque<grant> grants_;  // of the last second or two

@@ -10,15 +10,16 @@
 --   ticket:{pairing}:<session>       string a waiting ticket (JSON)
 --   assigned:{pairing}:<session>     string the last assignment (JSON), for a while
 --   partners:{pairing}:<session>     list   the last 8 partners' sessions
+--   sat:{pairing}:<room>             string the sessions of its two seats (JSON); read by blocks.lua
+--   blocked:{pairing}:<session>      zset   with whom it is never paired -> since when (ms); written by blocks.lua
 --   mail:{pairing}:<holder>          list   letters (JSON) for the users whose connections that matchmaker holds
 -- Requests and answers are one JSON text each. An empty list comes out as {} (Lua knows no difference), and an attempt
 -- is a text, for cjson keeps only 14 digits of a number. Times are ms; now = 0: Redis's own clock. No key is for ever.
 
 local kept_waits, kept_partners = 200, 8
-local kept_ms, mail_ttl, mail_cap = 3600000, 60000, 10000
+local kept_ms, token_ms, mail_ttl, mail_cap = 3600000, 86400000, 60000, 10000
 local sample, sweep = 16, 500 -- candidates looked at under each word; expired tickets dropped by one call
-local retry_ms = 1000 -- who finds nobody although anybody would do is tried again after this
-local leases = 'lease:{pairing}'
+local leases, retry_ms = 'lease:{pairing}', 1000 -- who finds nobody although anybody would do tries again after this
 
 local function now_of(now)
   if now > 0 then return now end
@@ -33,6 +34,8 @@ local function waits_of(pool) return 'pool:{pairing}:' .. pool .. ':waits' end
 local function ticket_of(session) return 'ticket:{pairing}:' .. session end
 local function assigned_of(session) return 'assigned:{pairing}:' .. session end
 local function partners_of(session) return 'partners:{pairing}:' .. session end
+local function sat_of(room) return 'sat:{pairing}:' .. room end
+local function blocked_of(session) return 'blocked:{pairing}:' .. session end
 local function mail_of(holder) return 'mail:{pairing}:' .. holder end
 
 -- ---- tickets --------------------------------------------------------------------------------------------------------
@@ -61,7 +64,6 @@ end
 local function list(ticket)
   for _, key in ipairs(listings_of(ticket)) do redis.call('ZADD', key, ticket.place, ticket.session) end
 end
-
 local function unlist(ticket)
   for _, key in ipairs(listings_of(ticket)) do redis.call('ZREM', key, ticket.session) end
 end
@@ -70,9 +72,9 @@ end
 local function renew(ticket, now, lease_ms)
   local ttl = lease_ms + kept_ms
   redis.call('ZADD', leases, now + lease_ms, ticket.session)
-  redis.call('PEXPIRE', leases, ttl)
-  redis.call('PEXPIRE', ticket_of(ticket.session), ttl)
-  for _, key in ipairs(listings_of(ticket)) do redis.call('PEXPIRE', key, ttl) end
+  local keys = listings_of(ticket)
+  keys[#keys + 1], keys[#keys + 2] = leases, ticket_of(ticket.session)
+  for _, key in ipairs(keys) do redis.call('PEXPIRE', key, ttl) end
 end
 
 local function save_ticket(ticket, now, lease_ms)
@@ -85,7 +87,6 @@ local function remove(ticket)
   redis.call('ZREM', leases, ticket.session)
   redis.call('DEL', ticket_of(ticket.session))
 end
-
 local function drop_expired(now)
   for _, session in ipairs(redis.call('ZRANGEBYSCORE', leases, '-inf', now, 'LIMIT', 0, sweep)) do
     local ticket = load_ticket(session)
@@ -94,9 +95,7 @@ local function drop_expired(now)
   end
 end
 
-local function is_held_by(ticket, holder, connection)
-  return ticket.holder == holder and ticket.connection == connection
-end
+local function is_held_by(one, holder, connection) return one.holder == holder and one.connection == connection end
 
 -- A mailbox is capped and expires, so that a dead matchmaker leaves nothing; what is lost is found by looking up.
 local function deliver(holder, letter)
@@ -128,14 +127,17 @@ local function pairable(view, session, pool, key)
   redis.call('ZREM', key, session)
 end
 
-local function has_met(view, one, other)
-  if not view.partners[one.session] then
-    local partners = {}
-    for _, each in ipairs(redis.call('LRANGE', partners_of(one.session), 0, -1)) do partners[each] = true end
-    view.partners[one.session] = partners
+local function set_of(view, read, key)
+  if not view.members[key] then
+    local members = {}
+    for _, each in ipairs(redis.call(read, key, 0, -1)) do members[each] = true end
+    view.members[key] = members
   end
-  return view.partners[one.session][other.session]
+  return view.members[key]
 end
+local function has_met(view, one, other) return set_of(view, 'LRANGE', partners_of(one.session))[other.session] end
+-- Written on both sides, and each keeps its own alive by seeking: to look on one side is enough.
+local function has_blocked(view, one, other) return set_of(view, 'ZRANGE', blocked_of(one.session))[other.session] end
 local function are_avoiding(view, one, other) return has_met(view, one, other) or has_met(view, other, one) end
 local function is_patient(view, ticket) return view.now - ticket.since < view.patience end
 
@@ -163,7 +165,7 @@ local function look_under(view, one, key, sessions, found, fits)
   for _, session in ipairs(sessions) do
     local is_new = session ~= one.session and not found.seen[session]
     local other = is_new and pairable(view, session, one.pool, key)
-    if other and (not fits or fits(other)) then
+    if other and not has_blocked(view, one, other) and (not fits or fits(other)) then
       found.seen[session] = true
       local into = are_avoiding(view, one, other) and found.again or found.anew
       into[#into + 1] = other
@@ -234,7 +236,7 @@ local function assign(view, request, both, ticket, partner, seat)
   redis.call('LREM', partners_of(ticket.session), 0, partner.session)
   remember(partners_of(ticket.session), partner.session, kept_partners)
   remember(waits_of(ticket.pool), waited, kept_waits)
-  view.seen[ticket.session], view.partners[ticket.session] = false, nil
+  view.seen[ticket.session], view.members[partners_of(ticket.session)] = false, nil
 end
 
 -- Found nobody. Whoever comes later looks for a partner in turn, so one that waits needs to look again only when its
@@ -253,6 +255,7 @@ local function pair(view, request, one, other, n)
     room = request.nonce .. '-' .. n, node = request.nodes[n],
     interests = shared(one, other), names = { one.name, other.name },
   }
+  redis.call('SET', sat_of(both.room), cjson.encode({ one.session, other.session }), 'PX', token_ms)
   assign(view, request, both, other, one, 2)
   assign(view, request, both, one, other, 1)
 end
@@ -293,9 +296,7 @@ local function enter(view, request, wish)
   local known, assignment = load_ticket(wish.session), load_assignment(wish.session)
   local newest = math.max(attempt_of(known), attempt_of(assignment))
   if tonumber(wish.attempt) < newest then return { outcome = 'replaced' } end
-  if assignment and assignment.attempt == wish.attempt then
-    return { outcome = 'assigned', assignment = assignment }
-  end
+  if attempt_of(assignment) == tonumber(wish.attempt) then return { outcome = 'assigned', assignment = assignment } end
 
   local ticket = {
     session = wish.session, connection = wish.connection, attempt = wish.attempt, pool = wish.pool, name = wish.name,
@@ -309,6 +310,7 @@ local function enter(view, request, wish)
     remove(known)
   end
   if assignment then redis.call('DEL', assigned_of(wish.session)) end
+  redis.call('PEXPIRE', blocked_of(wish.session), token_ms)
   ticket.place = ticket.place or place_of(ticket)
   list(ticket)
   save_ticket(ticket, view.now, request.lease_ms)
@@ -323,7 +325,7 @@ end
 local function pairing_seek(_, args)
   local request = cjson.decode(args[1])
   -- This call's view: what has been read is not read again.
-  local view = { now = now_of(request.now), patience = request.patience_ms, seen = {}, partners = {} }
+  local view = { now = now_of(request.now), patience = request.patience_ms, seen = {}, members = {} }
   math.randomseed(request.seed)
   drop_expired(view.now)
   local outcomes, pools = {}, request.pools -- in this order, so that the same call is answered alike
@@ -355,10 +357,8 @@ end
 local function pairing_cancel(_, args)
   local request = cjson.decode(args[1])
   local known, ticket = look_up(request.holder, request)
-  if ticket then
-    remove(ticket)
-    known.outcome = 'cancelled'
-  end
+  if ticket then remove(ticket) end
+  known.outcome = ticket and 'cancelled' or known.outcome
   return cjson.encode(known)
 end
 

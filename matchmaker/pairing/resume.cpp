@@ -7,15 +7,9 @@ using wire::error_code;
 
 void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref request,
                          const wire::resume& resume) {
-  const auto claims = tokens_.verify_seat(resume.token, t.now.wall);
-  if (!claims) {
-    const bool is_expired = claims.error() == wire::token_errc::expired;
-    return t.refuse(id, request,
-                    {.code = is_expired ? error_code::token_expired : error_code::token_invalid});
-  }
-  const auto retry = static_cast<std::uint64_t>(settings_.retry.count());
-  if (!has_link_)
-    return t.refuse(id, request, {.code = error_code::storage_unavailable, .retry_ms = retry});
+  const auto claims = seat_in(t, id, request, resume.token);
+  if (!claims) return;
+  if (!has_link_) return refuse_for_now(t, id, request);
   const auto number = t.store(read_owner{claims->room});
   resumes_[number] = {id, request, claims->room, resume.unreachable};
 }
@@ -38,6 +32,22 @@ void matchmaker::on_reply(turn& t, std::uint64_t request, const owner_read& read
   }
   t.count(metric::resumes, route->claim ? "move" : "owner");
   t.answer(asked.from, asked.id, wire::resume_result{route->node, route->claim});
+}
+
+// What the bearer may do; none: it has been refused.
+std::optional<wire::seat_claims> matchmaker::seat_in(turn& t, connection_id id, request_ref request,
+                                                     const std::string& token) const {
+  auto claims = tokens_.verify_seat(token, t.now.wall);
+  if (claims) return std::move(*claims);
+  const bool is_expired = claims.error() == wire::token_errc::expired;
+  t.refuse(id, request,
+           {.code = is_expired ? error_code::token_expired : error_code::token_invalid});
+  return std::nullopt;
+}
+
+void matchmaker::refuse_for_now(turn& t, connection_id id, request_ref request) const {
+  const auto retry = static_cast<std::uint64_t>(settings_.retry.count());
+  t.refuse(id, request, {.code = error_code::storage_unavailable, .retry_ms = retry});
 }
 
 }  // namespace parley::pairing

@@ -22,6 +22,7 @@ struct matchmaker_settings {
   milliseconds interest_patience{10'000};
   milliseconds max_wait{600'000};
   node_choice choice = node_choice::power_of_two;
+  canary trial{};
 
   std::size_t batch = 256;  // wishes in one call, and pairs made by it
   std::size_t turns = 256;  // of those whose time it is to look, in each pool and call
@@ -33,6 +34,8 @@ struct matchmaker_settings {
   token_bucket_settings frames{60, 20};  // of a connection
   std::uint64_t refusals = 200;          // refused frames without a pause; then it is closed
   std::uint32_t seeks_per_minute = 120;  // of an address
+
+  bool takes_reports = false;  // the operator has a key for them
 
   link::drain_settings drain{};
 };

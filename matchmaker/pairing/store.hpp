@@ -10,6 +10,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/wire/messages.hpp"
 
 namespace parley::pairing {
 
@@ -72,8 +73,24 @@ struct read_owner {
   friend bool operator==(const read_owner&, const read_owner&) = default;
 };
 
+// Of a room that may have ended; with the last entries of its log, sealed.
+struct keep_report {
+  std::string room;
+  seat_number by = 0;
+  wire::report what;
+  unix_ms at = 0;
+  friend bool operator==(const keep_report&, const keep_report&) = default;
+};
+
+// The two who were paired in `room` are never paired again; `session` is one of them.
+struct block_partner {
+  std::string room;
+  std::string session;
+  friend bool operator==(const block_partner&, const block_partner&) = default;
+};
+
 using store_request = std::variant<seek_partners, cancel_ticket, drop_ticket, detach_ticket,
-                                   look_up_tickets, read_owner>;
+                                   look_up_tickets, read_owner, keep_report, block_partner>;
 
 // ---- answered ----------------------------------------------------------------------------------
 
@@ -143,6 +160,16 @@ struct owner_read {
   friend bool operator==(const owner_read&, const owner_read&) = default;
 };
 
+struct report_kept {
+  bool is_known = true;  // false: neither the room's log nor a copy of it is left
+  friend bool operator==(const report_kept&, const report_kept&) = default;
+};
+
+struct partner_blocked {
+  bool is_known = true;  // false: who was paired in that room is known no more
+  friend bool operator==(const partner_blocked&, const partner_blocked&) = default;
+};
+
 // No answer, and none will come: whether Redis did it is unknown. link_lost follows.
 struct store_lost {
   friend bool operator==(const store_lost&, const store_lost&) = default;
@@ -155,7 +182,7 @@ struct store_failed {
 };
 
 using store_reply = std::variant<partners_sought, cancel_decided, tickets_looked_up, owner_read,
-                                 store_lost, store_failed>;
+                                 report_kept, partner_blocked, store_lost, store_failed>;
 
 // ---- told --------------------------------------------------------------------------------------
 

@@ -49,7 +49,13 @@ void declare_pairing(io::option_table& table, config& target) {
                    {"round_robin", node_choice::round_robin},
                    {"least_loaded", node_choice::least_loaded},
                    {"packed", node_choice::packed}},
-                  "Which node a new room gets; packed fills the lowest id first.");
+                  "Which node a new room gets; packed fills the lowest ordinal first.")
+      .add("pairing.canary_version", to.trial.version,
+           "The version of nodes that are on trial, as they call it (node.version); empty: none.")
+      .add("pairing.canary_percent", to.trial.percent,
+           "So many of a hundred new rooms go to nodes of that version while they have room, the "
+           "others do not.",
+           io::between<std::uint32_t>(0, 100));
 }
 
 }  // namespace
@@ -67,6 +73,7 @@ io::option_table declare_options(config& target) {
       .add("matchmaker.id", target.id,
            "Names its mailbox; unique among those that run. Empty: a random one.", is_id);
   declare_pairing(table, target);
+  safety::declare_safety_options(table, target.safety);
   table
       .section("drain",
                "On SIGTERM those who wait go to another matchmaker, then the process exits.")
@@ -91,6 +98,7 @@ pairing::matchmaker_settings matchmaker_settings_of(const config& from) {
   std::random_device entropy;
   auto settings = from.matchmaker;
   settings.seed = (std::uint64_t{entropy()} << 32U) | entropy();
+  settings.takes_reports = !from.safety.report_key_file.empty();
   settings.id = from.id.empty() ? "matchmaker-" + std::to_string(settings.seed) : from.id;
   settings.frames = {static_cast<std::uint32_t>(from.service.limits.frames_burst),
                      static_cast<std::uint32_t>(from.service.limits.frames_per_second)};

@@ -6,6 +6,7 @@
 #include "chaos/striker/options.hpp"
 #include "core/io/options.hpp"
 #include "core/io/service_options.hpp"
+#include "core/safety/options.hpp"
 #include "core/wire/tokens.hpp"
 #include "matchmaker/pairing/settings.hpp"
 
@@ -16,6 +17,7 @@ struct config {
 
   io::service_options service;
   striker::fault_options faults;
+  safety::safety_options safety;
   std::string id;  // empty: a random one
   pairing::matchmaker_settings matchmaker;
   milliseconds ticket_lease{10'000};

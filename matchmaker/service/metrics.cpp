@@ -28,6 +28,10 @@ family family_of(pairing::metric what) {
       return {"parley_tickets_put_again_total", "Tickets that Redis had lost.", nullptr};
     case metric::store_failures:
       return {"parley_store_failures_total", "Commands that Redis refused.", nullptr};
+    case metric::reports:
+      return {"parley_reports_total", "Reports that members have made.", "reason"};
+    case metric::blocks:
+      return {"parley_blocks_total", "Pairs that are never to be paired again.", nullptr};
   }
   return {};
 }
@@ -39,7 +43,7 @@ std::vector<double> batch_bounds() {
 }  // namespace
 
 matchmaker_metrics::matchmaker_metrics(const pairing::matchmaker& matchmaker,
-                                       const io::event_loop& loop,
+                                       const link::slot_set& linked, const io::event_loop& loop,
                                        const std::vector<std::string>& pools)
     : wait_seconds_(registry_.add_histogram("parley_wait_seconds",
                                             "How long those waited who were assigned here.")),
@@ -49,8 +53,9 @@ matchmaker_metrics::matchmaker_metrics(const pairing::matchmaker& matchmaker,
                                           {}, batch_bounds())),
       refused_handshakes_(registry_.add_counter("parley_handshakes_refused_total",
                                                 "Handshakes refused or failed.")),
-      links_(
-          registry_.add_counter("parley_redis_links_total", "Links to Redis that became ready.")) {
+      links_(registry_.add_counter(
+          "parley_redis_links_total",
+          "Links to Redis that became ready, and slots that came to another link.")) {
   for (const std::string& pool : pools) {
     registry_.add_gauge_source(
         "parley_waiting", "Visitors who wait at this matchmaker.",
@@ -64,8 +69,9 @@ matchmaker_metrics::matchmaker_metrics(const pairing::matchmaker& matchmaker,
                              [&matchmaker] { return matchmaker.has_nodes() ? 0.0 : 1.0; });
   registry_.add_gauge_source("parley_draining", "1 while draining.",
                              [&matchmaker] { return matchmaker.is_draining() ? 1.0 : 0.0; });
-  registry_.add_gauge_source("parley_redis_ready", "1 while the link to Redis is ready.",
-                             [&matchmaker] { return matchmaker.has_link() ? 1.0 : 0.0; });
+  registry_.add_gauge_source(
+      "parley_redis_ready", "The share of Redis's slots with a ready link; one server has all.",
+      [&linked] { return static_cast<double>(linked.count()) / link::slot_count; });
   registry_.add_gauge_source("parley_loop_lag_seconds",
                              "The longest wait of a due callback lately.",
                              [&loop] { return static_cast<double>(loop.lag().count()) / 1000; });
@@ -76,6 +82,13 @@ matchmaker_metrics::matchmaker_metrics(const pairing::matchmaker& matchmaker,
     count({what, {}, 0});
   for (const std::string& pool : pools)
     count({pairing::metric::pairs, pool, 0});
+}
+
+void matchmaker_metrics::redirected(std::string_view kind) {
+  registry_
+      .add_counter("parley_redis_redirects_total", "Commands that a member of a cluster sent away.",
+                   {{"kind", std::string(kind)}})
+      .add();
 }
 
 void matchmaker_metrics::count(const pairing::count& counted) {

@@ -10,8 +10,8 @@
 
 #include "chaos/striker/striker.hpp"
 #include "core/io/admin_routes.hpp"
+#include "core/io/open_redis.hpp"
 #include "core/io/redis_blocking_reader.hpp"
-#include "core/io/redis_client.hpp"
 #include "core/io/require_redis.hpp"
 #include "core/io/service_main.hpp"
 #include "core/io/ws/http_server.hpp"
@@ -54,7 +54,8 @@ class server {
   void start();
 
  private:
-  void on_link_ready(std::uint64_t number);
+  void on_link_ready(const link::slot_set& slots);
+  void on_link_lost(const link::slot_set& slots, std::string_view reason);
   void take(const pairing::event& what);
   void perform(const pairing::send_notification& send) { say(send.to, wire::encode(send.what)); }
   void perform(const pairing::send_result& send) {
@@ -79,7 +80,7 @@ class server {
   [[nodiscard]] io::http_router admin_routes();
   [[nodiscard]] io::ws_server_settings door_settings();
   [[nodiscard]] io::ws_server_handlers door_handlers();
-  [[nodiscard]] io::redis_handlers redis_handlers();
+  [[nodiscard]] io::redis_events redis_events();
   [[nodiscard]] store_handlers handlers_of_store();
   [[nodiscard]] registry::registry_handlers registry_handlers();
   [[nodiscard]] registry::node_record own_record() const;
@@ -95,14 +96,16 @@ class server {
   pairing::matchmaker_settings settings_;
   std::string instance_;
   pairing::matchmaker matchmaker_;
+  link::slot_set linked_;  // what of Redis can be reached
   matchmaker_metrics metrics_;
   striker::striker striker_;
-  io::redis_client redis_;
+  std::unique_ptr<io::redis_commands> redis_;
   io::redis_blocking_reader mailbox_;
   store store_;
   registry::registry_client registry_;
   io::ws_server door_;
   io::http_server admin_;
+  bool is_open_ = false;  // all of Redis has been there once
   io::timer ticks_;
   std::uint64_t online_ = 0;   // of all services, as the registry last told
   std::uint64_t waiting_ = 0;  // likewise
@@ -115,22 +118,23 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
       settings_(matchmaker_settings_of(with)),
       instance_(random_hex<8>()),
       matchmaker_(settings_, tokens_of(with)),
-      metrics_(matchmaker_, loop, settings_.languages),
+      metrics_(matchmaker_, linked_, loop, settings_.languages),
       striker_(loop, log, metrics_.registry(), with.faults,
                {injector::service::matchmaker, settings_.id}),
-      redis_(loop, io::redis_settings_of(with.service), {pairing_library(), registry::library()},
-             redis_handlers()),
-      mailbox_(loop, io::redis_settings_of(with.service), {mailbox_of(instance_)},
+      redis_(io::open_redis(loop, io::redis_place_of(with.service),
+                            {pairing_library(), blocks_library(), registry::library()},
+                            redis_events())),
+      mailbox_(loop, redis_->own_link(mailbox_of(instance_)), {mailbox_of(instance_)},
                {[this](const std::string&, const std::vector<std::string>& letters) {
                  on_mail(letters);
                }}),
-      store_(redis_,
+      store_(*redis_,
              {.holder = instance_,
               .interest_patience = settings_.interest_patience,
               .ticket_lease = with.ticket_lease,
               .turns = settings_.turns},
-             handlers_of_store()),
-      registry_(loop, redis_,
+             handlers_of_store(), safety::report_settings_of(with.safety)),
+      registry_(loop, *redis_,
                 {.lease = with.service.registry.lease_ms,
                  .renew_every = with.service.registry.lease_ms / 3},
                 registry_handlers()),
@@ -140,25 +144,35 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
 
 void server::start() {
   const auto& options = config_.service;
-  striker_.start({door_, redis_});
+  striker_.start({door_, *redis_});
   admin_.listen(options.admin.address, options.admin.port);
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
-  redis_.start();
+  redis_->start();
   mailbox_.start();
   registry_.start();
   ticks_ = loop_.every(tick_every, [this] { take(pairing::tick{}); });
   loop_.on_stop_signal([this](int) { take(pairing::drain_asked{}); });
 }
 
-void server::on_link_ready(std::uint64_t number) {
-  log_.info("Redis is there", {{"link", number}});
+// The machine's link is the one to the pairing functions: who owns a room is asked elsewhere, and
+// may go unanswered for a while.
+void server::on_link_ready(const link::slot_set& slots) {
+  log_.info("Redis is there", {{"slots", slots.count()}});
   metrics_.link_ready();
-  registry_.refresh();
-  take(pairing::link_ready{});
-  if (number > 1) return;
+  linked_.add(slots);
+  if (slots.contains_tag(registry::hash_tag)) registry_.refresh();
+  if (slots.contains_tag(hash_tag)) take(pairing::link_ready{});
+  if (is_open_ || !linked_.is_all()) return;
+  is_open_ = true;
   door_.refuse({});
   io::log_ready(log_, settings_.id, door_.port(), admin_.port());
+}
+
+void server::on_link_lost(const link::slot_set& slots, std::string_view reason) {
+  log_.warn("Redis is gone", {{"slots", slots.count()}, {"reason", reason}});
+  linked_.remove(slots);
+  if (slots.contains_tag(hash_tag)) take(pairing::link_lost{});
 }
 
 void server::take(const pairing::event& what) {
@@ -187,7 +201,7 @@ void server::leave() {
   striker_.stop();
   ticks_.cancel();
   mailbox_.stop();
-  redis_.stop();
+  redis_->stop();
   admin_.stop_listening();
   door_.stop_listening();
   door_.close_all(static_cast<std::uint16_t>(wire::close_code::going_away),
@@ -232,17 +246,15 @@ io::ws_server_handlers server::door_handlers() {
           .on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }};
 }
 
-io::redis_handlers server::redis_handlers() {
-  return {.on_ready = [this](std::uint64_t number) { on_link_ready(number); },
-          .on_lost =
-              [this](std::string_view reason) {
-                log_.warn("Redis is gone", {{"reason", reason}});
-                take(pairing::link_lost{});
-              },
+io::redis_events server::redis_events() {
+  return {.on_ready = [this](const link::slot_set& slots) { on_link_ready(slots); },
+          .on_lost = [this](const link::slot_set& slots,
+                            std::string_view reason) { on_link_lost(slots, reason); },
           .on_failed =
               [this](std::string_view reason) {
                 log_.warn("no link to Redis", {{"reason", reason}});
-              }};
+              },
+          .on_redirect = [this](std::string_view kind) { metrics_.redirected(kind); }};
 }
 
 store_handlers server::handlers_of_store() {
@@ -287,7 +299,8 @@ void server::on_registry(const std::vector<registry::node_record>& listed) {
     online_ += each.connections;
     waiting_ += each.waiting;
     if (each.service != registry::service_kind::chat_node) continue;
-    known.nodes.push_back({each.id, each.instance, each.rooms, each.capacity, each.draining});
+    known.nodes.push_back(
+        {each.id, each.instance, each.rooms, each.capacity, each.draining, each.version});
   }
   take(known);
 }
@@ -320,7 +333,7 @@ std::string server::why_not_ready() const {
 }  // namespace
 
 int serve(const config& with, io::event_loop& loop, io::logger& log) {
-  io::require_redis(loop, io::redis_settings_of(with.service));
+  io::require_redis(loop, io::redis_place_of(with.service));
   server running(with, loop, log);
   running.start();
   if (!loop.run()) log.warn("exit with something still open", {});

@@ -6,12 +6,15 @@
 #include <utility>
 #include <vector>
 
+#include "embedded/blocks_lua.hpp"
 #include "embedded/pairing_lua.hpp"
 
 namespace parley::matchmaker_service {
 namespace {
 
-const std::vector<std::string> pairing_key{"{pairing}"};
+// Neither ever exists. The functions make the names of their keys themselves; two that are declared
+// keep Redis Cluster from running them while the slot is on its way, with half of the keys gone.
+const std::vector<std::string> pairing_keys{"{pairing}", "{pairing}:whole"};
 
 // What every answer may be instead of itself. `parse` takes a reply that is neither lost nor an
 // error.
@@ -40,18 +43,39 @@ std::optional<pairing::owner_read> parse_owner(const io::redis_reply& reply) {
                                                  fields[3].text, parse_seat(fields[4].text)}};
 }
 
+pairing::store_reply reply_of(const safety::filed& filed) {
+  switch (filed.how) {
+    case safety::filing::kept:
+      return pairing::report_kept{};
+    case safety::filing::unknown:
+      return pairing::report_kept{.is_known = false};
+    case safety::filing::lost:
+      return pairing::store_lost{};
+    case safety::filing::failed:
+      break;
+  }
+  return pairing::store_failed{filed.why};
+}
+
 }  // namespace
 
 io::function_library pairing_library() {
   return {"parley", embedded::pairing_lua};
 }
 
+io::function_library blocks_library() {
+  return {"parley_blocks", embedded::blocks_lua};
+}
+
 std::string mailbox_of(const std::string& holder) {
   return "mail:{pairing}:" + holder;
 }
 
-store::store(io::redis_client& redis, call_settings settings, store_handlers handlers)
-    : redis_(redis), settings_(std::move(settings)), handlers_(std::move(handlers)) {}
+store::store(io::redis_commands& redis, call_settings settings, store_handlers handlers,
+             std::optional<safety::report_settings> reports)
+    : redis_(redis), settings_(std::move(settings)), handlers_(std::move(handlers)) {
+  if (reports) reports_.emplace(redis_, *reports);
+}
 
 void store::perform(const pairing::store_command& command) {
   std::visit([&](const auto& what) { ask(command.request, what); }, command.what);
@@ -59,7 +83,7 @@ void store::perform(const pairing::store_command& command) {
 
 void store::ask(std::uint64_t request, const pairing::seek_partners& asked) {
   const auto began = std::chrono::steady_clock::now();
-  redis_.fcall("pairing_seek", pairing_key, {to_json(asked, settings_)},
+  redis_.fcall("pairing_seek", pairing_keys, {to_json(asked, settings_)},
                [this, request, began, wishes = asked.wishes.size()](const io::redis_reply& reply) {
                  handlers_.on_call(std::chrono::steady_clock::now() - began, wishes);
                  handlers_.on_answer({request, reply_of(reply, [wishes](const auto& each) {
@@ -69,7 +93,7 @@ void store::ask(std::uint64_t request, const pairing::seek_partners& asked) {
 }
 
 void store::ask(std::uint64_t request, const pairing::cancel_ticket& asked) {
-  redis_.fcall("pairing_cancel", pairing_key, {to_json(asked.key, settings_)},
+  redis_.fcall("pairing_cancel", pairing_keys, {to_json(asked.key, settings_)},
                [this, request](const io::redis_reply& reply) {
                  handlers_.on_answer({request, reply_of(reply, [](const auto& each) {
                                         return parse_cancelled(each.text);
@@ -79,15 +103,15 @@ void store::ask(std::uint64_t request, const pairing::cancel_ticket& asked) {
 
 // The lease would end the ticket all the same: no answer is waited for.
 void store::ask(std::uint64_t, const pairing::drop_ticket& asked) {
-  redis_.fcall("pairing_cancel", pairing_key, {to_json(asked.key, settings_)}, {});
+  redis_.fcall("pairing_cancel", pairing_keys, {to_json(asked.key, settings_)}, {});
 }
 
 void store::ask(std::uint64_t, const pairing::detach_ticket& asked) {
-  redis_.fcall("pairing_detach", pairing_key, {to_json(asked.key, settings_)}, {});
+  redis_.fcall("pairing_detach", pairing_keys, {to_json(asked.key, settings_)}, {});
 }
 
 void store::ask(std::uint64_t request, const pairing::look_up_tickets& asked) {
-  redis_.fcall("pairing_look_up", pairing_key, {to_json(asked, settings_)},
+  redis_.fcall("pairing_look_up", pairing_keys, {to_json(asked, settings_)},
                [this, request, tickets = asked.tickets.size(),
                 pools = asked.pools.size()](const io::redis_reply& reply) {
                  handlers_.on_answer({request, reply_of(reply, [&](const auto& each) {
@@ -102,6 +126,23 @@ void store::ask(std::uint64_t request, const pairing::read_owner& asked) {
       [this, request](const io::redis_reply& reply) {
         handlers_.on_answer({request, reply_of(reply, parse_owner)});
       });
+}
+
+void store::ask(std::uint64_t request, const pairing::keep_report& asked) {
+  if (!reports_) return handlers_.on_answer({request, pairing::store_failed{"no key for reports"}});
+  reports_->file({asked.room, asked.by, asked.what, asked.at},
+                 [this, request](const safety::filed& filed) {
+                   handlers_.on_answer({request, reply_of(filed)});
+                 });
+}
+
+void store::ask(std::uint64_t request, const pairing::block_partner& asked) {
+  redis_.fcall("pairing_block", pairing_keys, {to_json(asked)},
+               [this, request](const io::redis_reply& reply) {
+                 handlers_.on_answer({request, reply_of(reply, [](const auto& each) {
+                                        return parse_blocked(each.text);
+                                      })});
+               });
 }
 
 }  // namespace parley::matchmaker_service

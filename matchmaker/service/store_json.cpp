@@ -176,6 +176,11 @@ std::string to_json(const ticket_key& asked, const call_settings& settings, unix
   return json::serialize(object);
 }
 
+std::string to_json(const block_partner& asked, unix_ms now) {
+  return json::serialize(
+      json::object{{"room", asked.room}, {"session", asked.session}, {"now", now}});
+}
+
 std::optional<partners_sought> parse_sought(std::string_view text, std::size_t wishes) {
   return parse<partners_sought>(text, [wishes](const json::object& from) {
     partners_sought sought{list_of(from, "outcomes", read_outcome), texts_of(from, "pairs"),
@@ -198,6 +203,14 @@ std::optional<tickets_looked_up> parse_looked_up(std::string_view text, std::siz
     if (found.outcomes.size() != tickets || found.pools.size() != pools)
       throw std::out_of_range("outcomes");
     return found;
+  });
+}
+
+std::optional<partner_blocked> parse_blocked(std::string_view text) {
+  return parse<partner_blocked>(text, [](const json::object& from) {
+    const auto outcome = text_of(from, "outcome");
+    if (outcome != "blocked" && outcome != "unknown") throw std::invalid_argument("outcome");
+    return partner_blocked{.is_known = outcome == "blocked"};
   });
 }
 

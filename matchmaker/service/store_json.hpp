@@ -29,6 +29,8 @@ struct call_settings {
 [[nodiscard]] std::string to_json(const pairing::ticket_key& asked, const call_settings& settings,
                                   unix_ms now = 0);
 
+[[nodiscard]] std::string to_json(const pairing::block_partner& asked, unix_ms now = 0);
+
 // None: not what our functions say.
 [[nodiscard]] std::optional<pairing::partners_sought> parse_sought(std::string_view text,
                                                                    std::size_t wishes);
@@ -36,6 +38,7 @@ struct call_settings {
 [[nodiscard]] std::optional<pairing::tickets_looked_up> parse_looked_up(std::string_view text,
                                                                         std::size_t tickets,
                                                                         std::size_t pools);
+[[nodiscard]] std::optional<pairing::partner_blocked> parse_blocked(std::string_view text);
 [[nodiscard]] std::optional<pairing::letter> parse_letter(std::string_view text);
 
 }  // namespace parley::matchmaker_service

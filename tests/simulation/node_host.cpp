@@ -21,6 +21,7 @@ void node_host::begin() {
   settings_.id = name();
   settings_.instance = name() + "#" + std::to_string(incarnation());
   settings_.seed = env_.chance();
+  settings_.idle_ask = milliseconds{0};  // whoever falls silent here is struck, not asleep
   claimed_.clear();
   caller_ = {.node = settings_.id,
              .instance = settings_.instance,
@@ -30,22 +31,11 @@ void node_host::begin() {
              .tombstone_ttl = settings_.tombstone_ttl};
   machine_ = std::make_unique<room::chat_node>(settings_, tokens_);
   was_ready_ = is_listing_ = false;
-  link_ = std::make_shared<store_link>(
-      env_, redis_, *this, redis_model::of_chat_node,
-      store_link::handlers{.on_ready =
-                               [this] {
-                                 was_ready_ = true;
-                                 listed_.clear();
-                                 is_listing_ = false;
-                                 renew();
-                                 list();
-                                 take(room::link_ready{});
-                               },
-                           .on_lost = [this] { take(room::link_lost{}); },
-                           .take_mail = [this](auto& at) { return mail_of(at); }});
-  link_->start();
+  for (std::size_t share = 0; share < env_.plan.links; ++share)
+    connect(share);
   every(tick_ms, [this] {
-    link_->watch();
+    for (const auto& each : std::vector(links_))
+      each->watch();
     if (machine_) take(room::tick{});
   });
   every(renew_ms, [this] { renew(); });
@@ -53,10 +43,51 @@ void node_host::begin() {
 }
 
 void node_host::end() {
-  link_->stop();
-  link_.reset();
+  for (const auto& each : links_)
+    each->stop();
+  links_.clear();
   machine_.reset();
   was_ready_ = false;
+}
+
+void node_host::connect(std::size_t share) {
+  store_link::handlers to;
+  to.on_ready = [this, share] { on_link_ready(share); };
+  to.on_lost = [this, share] { take(room::link_lost{slots_of(share), share == 0}); };
+  to.take_mail = [this, share](auto& at) { return share == 0 ? mail_of(at) : task{}; };
+  links_.push_back(
+      std::make_shared<store_link>(env_, redis_, *this, redis_model::of_chat_node, std::move(to)));
+  links_.back()->start();
+}
+
+void node_host::on_link_ready(std::size_t share) {
+  if (share == 0) {
+    listed_.clear();
+    is_listing_ = false;
+    renew();
+    list();
+  }
+  take(room::link_ready{slots_of(share)});
+  if (machine_ && machine_->linked().is_all()) was_ready_ = true;
+}
+
+link::slot_set node_host::slots_of(std::size_t share) const {
+  const auto links = env_.plan.links;
+  if (links == 1) return link::slot_set::all();
+  link::slot_set slots;
+  for (auto slot = share; slot < link::slot_count; slot += links)
+    slots.add(static_cast<link::slot_number>(slot));
+  return slots;
+}
+
+store_link& node_host::link_to(const std::string& room) {
+  return *links_[links_.size() == 1 ? 0 : link::slot_of_tag(room) % links_.size()];
+}
+
+void node_host::cut_link(std::int64_t noticed_in_ms) {
+  if (links_.empty()) return;
+  const auto which = links_.size() == 1 ? 0 : env_.chance.below(links_.size());
+  links_[which]->cut_in(noticed_in_ms);
 }
 
 void node_host::drain() {
@@ -141,7 +172,7 @@ void node_host::perform(const room::ask_queue_level& ask) {
 
 void node_host::perform(const room::finished&) {
   const auto leaves = [this](const auto&) { leave(); };
-  link_->ask<redis_model::registry_reply>(
+  links_.front()->ask<redis_model::registry_reply>(
       [asked = redis_model::remove_record{settings_.id, settings_.instance},
        &env = env_](redis_model::server& at) { return at.perform(asked, env.now().wall); },
       leaves);
@@ -168,8 +199,8 @@ registry::node_record node_host::own_record() const {
 }
 
 void node_host::renew() {
-  if (!link_ || !link_->is_ready()) return;
-  link_->ask<redis_model::registry_reply>(
+  if (links_.empty() || !links_.front()->is_ready()) return;
+  links_.front()->ask<redis_model::registry_reply>(
       [asked = redis_model::renew_record{own_record()}, &env = env_](redis_model::server& at) {
         return at.perform(asked, env.now().wall);
       },
@@ -177,8 +208,8 @@ void node_host::renew() {
 }
 
 void node_host::list() {
-  if (!link_ || !link_->is_ready() || std::exchange(is_listing_, true)) return;
-  link_->ask<redis_model::registry_reply>(
+  if (links_.empty() || !links_.front()->is_ready() || std::exchange(is_listing_, true)) return;
+  links_.front()->ask<redis_model::registry_reply>(
       [&env = env_](redis_model::server& at) {
         return at.perform(redis_model::list_records{}, env.now().wall);
       },

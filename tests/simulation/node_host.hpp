@@ -23,11 +23,9 @@ class node_host final : public process {
       : process(env, net, std::move(name)), redis_(redis), witness_(sees), tokens_(tokens) {}
 
   void drain() override;
-  void cut_link(std::int64_t noticed_in_ms) override {
-    if (link_) link_->cut_in(noticed_in_ms);
-  }
+  void cut_link(std::int64_t noticed_in_ms) override;
   void lose_mail() override {
-    if (link_) link_->lose_mail();
+    if (!links_.empty()) links_.front()->lose_mail();
   }
 
   [[nodiscard]] std::size_t rooms() const { return machine_ ? machine_->rooms() : 0; }
@@ -47,6 +45,10 @@ class node_host final : public process {
 
  private:
   void take(const room::event& what);
+  void connect(std::size_t share);
+  void on_link_ready(std::size_t share);
+  [[nodiscard]] link::slot_set slots_of(std::size_t share) const;
+  [[nodiscard]] store_link& link_to(const std::string& room);
   void perform(const room::send_notification& send);
   void perform(const room::send_result& send);
   void perform(const room::send_error& send);
@@ -73,7 +75,9 @@ class node_host final : public process {
   room::node_settings settings_;
   redis_model::node_caller caller_;
   std::unique_ptr<room::chat_node> machine_;
-  std::shared_ptr<store_link> link_;
+  // One, or as many as a cluster has masters: each for its share of the slots. Registry and mail
+  // are with the first.
+  std::vector<std::shared_ptr<store_link>> links_;
   std::set<std::string> claimed_;  // rooms, by this incarnation
   bool was_ready_ = false;
   bool is_listing_ = false;

@@ -68,7 +68,8 @@ void node_host::perform(const room::store_command& command) {
 }
 
 void node_host::ask_redis(const room::store_command& command) {
-  link_->ask<room::store_reply>(
+  auto& at_its_master = link_to(command.room);
+  at_its_master.ask<room::store_reply>(
       [command, caller = caller_, &env = env_, &sees = witness_](redis_model::server& at) {
         auto said = at.perform(caller, command, env.now().wall);
         if (const auto* const reply = std::get_if<room::store_reply>(&said)) {

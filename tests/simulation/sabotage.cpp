@@ -53,7 +53,7 @@ void swap_neighbours(room::actions& wanted) {
 
 void alter_a_body(environment& env, room::actions& wanted) {
   for (const auto& [at, entry] : entries_of(wanted))
-    if (is_one_in(env, 200)) entry->body.back() ^= 1;
+    if (!entry->body.empty() && is_one_in(env, 200)) entry->body.back() ^= 1;
 }
 
 void leak(environment& env, room::actions& wanted) {

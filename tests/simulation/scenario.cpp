@@ -167,7 +167,10 @@ class maker {
 }  // namespace
 
 scenario scenario_of(std::uint64_t seed) {
-  return maker(seed).make();
+  auto made = maker(seed).make();
+  // Not drawn, so that what else a seed gives is what it has always given.
+  if (seed % 4 == 0) made.links = 2;
+  return made;
 }
 
 }  // namespace parley::simulation

@@ -95,6 +95,7 @@ struct scenario {
   unsigned pools = 1;
   std::uint64_t trim = 1'000;
   std::size_t stream_block = 100;  // entries that are trimmed together
+  unsigned links = 1;  // of a chat-node to Redis: as many masters as a cluster would have
 
   room::node_settings node{};
   pairing::matchmaker_settings matchmaker{};

@@ -73,6 +73,7 @@ std::string as_code(const scenario& plan) {
   out.set("pools", plan.pools, usual.pools);
   out.set("trim", plan.trim, usual.trim);
   out.set("stream_block", plan.stream_block, usual.stream_block);
+  out.set("links", plan.links, usual.links);
   out.set("node.batch_entries", plan.node.batch_entries, usual.node.batch_entries);
   out.set("node.snapshot_every", plan.node.snapshot_every, usual.node.snapshot_every);
   out.set("node.page_bytes", plan.node.page_bytes, usual.node.page_bytes);

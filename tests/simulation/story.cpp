@@ -56,6 +56,7 @@ std::string told(const room::store_request& asked) {
           [](const room::verify_log& v) { return "verify above " + to_string(v.after); },
           [](const room::end_room& e) { return "end, epoch " + text(e.epoch) + ", " + e.reason; },
           [](const room::tell_owner& t) { return "tell " + t.node; },
+          [](const room::keep_report& r) { return "keep a report of seat " + text(r.by); },
       },
       asked);
 }
@@ -77,6 +78,7 @@ std::string told(const room::store_reply& said) {
             return (v.owner ? told(*v.owner) : "nobody") + ", top " +
                    (v.top ? to_string(*v.top) : "none") + ", above" + told(v.above);
           },
+          [](const room::report_kept&) { return std::string("kept"); },
           [](const room::store_lost&) { return std::string("lost"); },
           [](const room::store_failed& f) { return "failed: " + f.why; },
       },
@@ -110,6 +112,8 @@ std::string told(const pairing::store_request& asked) {
           [](const pairing::detach_ticket&) { return std::string("detach"); },
           [](const pairing::look_up_tickets& l) { return "look up " + text(l.tickets.size()); },
           [](const pairing::read_owner& r) { return "owner of " + r.room; },
+          [](const pairing::keep_report& r) { return "keep a report of " + r.room; },
+          [](const pairing::block_partner& b) { return "block who sat in " + b.room; },
       },
       asked);
 }
@@ -124,6 +128,12 @@ std::string told(const pairing::store_reply& said) {
                         [](const pairing::owner_read& o) {
                           return o.owner ? o.owner->instance + (o.owner->is_ended ? " (ended)" : "")
                                          : "nobody";
+                        },
+                        [](const pairing::report_kept& k) {
+                          return std::string(k.is_known ? "kept" : "unknown");
+                        },
+                        [](const pairing::partner_blocked& b) {
+                          return std::string(b.is_known ? "blocked" : "unknown");
                         },
                         [](const pairing::store_lost&) { return std::string("lost"); },
                         [](const pairing::store_failed& f) { return "failed: " + f.why; },
@@ -142,8 +152,9 @@ std::string told(const pairing::store_command& asked, const pairing::store_reply
 }
 
 std::string_view name_of(room::metric what) {
-  constexpr std::array names{"entries_stored", "fenced",  "claims", "rewritten",      "let_go",
-                             "ended",          "resumes", "errors", "slow_consumers", "log_full"};
+  constexpr std::array names{"entries_stored", "fenced",   "claims",  "rewritten",
+                             "let_go",         "ended",    "resumes", "errors",
+                             "slow_consumers", "log_full", "reports"};
   return names.at(static_cast<std::size_t>(what));
 }
 

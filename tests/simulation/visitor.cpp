@@ -59,6 +59,15 @@ void visitor::perform(const client::action& what, const client::event& cause) {
   }
 }
 
+// As the witness compares it with what the other applies.
+std::string visitor::content_of(const client::event& cause) {
+  if (const auto* const change = std::get_if<client::change>(&cause)) {
+    const char* const kind = change->body.empty() ? "delete" : "edit";
+    return witness::content_of({.kind = kind, .body = change->body, .of = change->of});
+  }
+  return witness::content_of({.body = std::get<client::say>(cause).body});
+}
+
 void visitor::perform_shown(const client::action& what, const client::event& cause) {
   std::visit(
       overloaded{
@@ -79,7 +88,7 @@ void visitor::perform_shown(const client::action& what, const client::event& cau
             }
           },
           [&](const client::accepted& taken) {
-            witness_.on_accepted(room_, seat_, taken.seq, std::get<client::say>(cause).body);
+            witness_.on_accepted(room_, seat_, taken.seq, content_of(cause));
           },
           [&](const client::refused&) { env_.seen.count(mark::refused_outbox_full); },
           [&](const client::show_message& shown) {

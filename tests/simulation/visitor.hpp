@@ -50,6 +50,7 @@ class visitor final : public caller {
  private:
   void happens(const client::event& what);
   void perform(const client::action& what, const client::event& cause);
+  [[nodiscard]] static std::string content_of(const client::event& cause);
   void perform_shown(const client::action& what, const client::event& cause);
   void open(client::link_number link, process* to);
   void show(client::state state);

@@ -20,7 +20,13 @@ bool visitor::say() {
   if (!is_in_room() || tab_->kept().leaving) return false;
   const auto next = tab_->kept().outgoing.last() + 1;
   env_.tell([&] { return name() + " says " + std::to_string(next); });
-  happens(client::say{room_ + "/" + std::to_string(seat_) + "/" + std::to_string(next)});
+  const auto words = room_ + "/" + std::to_string(seat_) + "/" + std::to_string(next);
+  if (next % 11 == 0)
+    happens(client::change{next - 1});
+  else if (next % 5 == 0)
+    happens(client::change{next - 1, words});
+  else
+    happens(client::say{words});
   return true;
 }
 

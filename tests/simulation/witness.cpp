@@ -57,6 +57,11 @@ void witness::on_assigned(const pairing::assignment& made) {
                                     made.room);
 }
 
+// All that a message says, whatever its kind.
+std::string witness::content_of(const wire::entry& said) {
+  return said.kind + " of " + std::to_string(said.of) + ": " + said.body;
+}
+
 void witness::on_accepted(const std::string& room, seat_number seat, seq_number seq,
                           std::string body) {
   auto& said = rooms_[room].seat(seat).said;
@@ -75,8 +80,8 @@ void witness::on_applied(const std::string& room, seat_number own, const wire::e
   auto& from = rooms_[room].seat(entry.from);
   if (entry.seq < 1 || entry.seq > from.said.size())
     return violated("nothing_invented", words + " was never sent");
-  if (from.said[entry.seq - 1] != entry.body)
-    return violated("nothing_invented", words + " came as '" + entry.body + "'");
+  if (from.said[entry.seq - 1] != content_of(entry))
+    return violated("nothing_invented", words + " came as '" + content_of(entry) + "'");
   if (entry.seq <= from.applied) return violated("nothing_doubled", words + " was shown again");
   if (entry.seq > from.applied + 1)
     return violated("in_order", words + " was shown after " + std::to_string(from.applied));

@@ -27,6 +27,7 @@ class witness {
 
   // ---- users; `client` is its number
   void on_paired(unsigned client, const std::string& name, const wire::assigned& given);
+  [[nodiscard]] static std::string content_of(const wire::entry& said);
   void on_accepted(const std::string& room, seat_number seat, seq_number seq, std::string body);
   void on_applied(const std::string& room, seat_number own, const wire::entry& entry);
   void on_gap(const std::string& room, seat_number from, seq_number count);

@@ -79,7 +79,9 @@ std::string world::trouble_of_log(const std::string& name, const witness::room_t
     is_whole = is_whole || std::holds_alternative<room::snapshot_record>(each.what);
     if (message == nullptr) continue;
     const auto& from = truth.seat(message->seat);
-    if (message->seq > from.said.size() || from.said[message->seq - 1] != message->body)
+    const auto content =
+        witness::content_of({.kind = message->kind, .body = message->body, .of = message->of});
+    if (message->seq > from.said.size() || from.said[message->seq - 1] != content)
       return "the log has what nobody has said at " + to_string(each.id);
     if (env_.has_rewound) continue;
     if (!counts && is_whole) return "the log has a void message at " + to_string(each.id);

@@ -1,5 +1,11 @@
 // Headless Chromium for the end-to-end tests: one browser, a context of its own for each visitor.
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
 
 const quiet = [
   "--no-sandbox",
@@ -28,8 +34,13 @@ export interface Visitor {
 // `trouble` leaves out what the browser itself logs about a broken connection: breaking it is what these tests do.
 const expected = /WebSocket connection to|Failed to load resource|ERR_INTERNET_DISCONNECTED/;
 
-export async function visit(browser: Browser, url: string, viewport = phone): Promise<Visitor> {
-  const context = await browser.newContext({ viewport, locale: "en-GB", serviceWorkers: "block" });
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> {
+  const usual = { viewport: phone, locale: "en-GB", serviceWorkers: "block" } as const;
+  const context = await browser.newContext({ ...usual, ...options });
   const page = await context.newPage();
   const trouble: string[] = [];
   page.on("pageerror", (error) => trouble.push(String(error)));

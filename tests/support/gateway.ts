@@ -12,6 +12,8 @@ export interface GatewayOptions {
   // Addresses ("127.0.0.1:20001") of the matchmakers, and of each chat-node by its id.
   readonly matchmakers: readonly string[];
   readonly nodes: Readonly<Record<string, string>>;
+  // The address of the probe, if there is one.
+  readonly probe?: string;
 }
 
 export class Gateway {

@@ -12,15 +12,22 @@ export class Redis {
   port = 0;
   private server: Service | undefined;
 
+  // `more`: arguments of redis-server besides those that every test wants.
+  constructor(private readonly more: readonly string[] = []) {}
+
   async start(): Promise<this> {
     this.port ||= await freePort();
     const args = ["--port", String(this.port), "--bind", "127.0.0.1", "--dir", this.dir];
     const memory = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"];
-    this.server = new Service("redis", "redis-server", [...args, ...memory]);
+    this.server = new Service("redis", "redis-server", [...args, ...memory, ...this.more]);
     await this.server.line("start", (line) =>
       /Ready to accept connections/.test(line) ? true : undefined,
     );
     return this;
+  }
+
+  get isRunning(): boolean {
+    return this.server?.isRunning ?? false;
   }
 
   freeze(): void {

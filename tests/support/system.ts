@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./ports.ts";
 import { Redis } from "./redis.ts";
+import type { RedisCluster } from "./redis_cluster.ts";
 import { Service } from "./service.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -24,6 +25,8 @@ export interface SystemOptions {
   readonly node?: Settings;
   // Where the services find Redis, if not at its own port: a proxy of the test.
   readonly redisPort?: (service: string, port: number) => number;
+  // In place of the one Redis; its test has started it, and stops it.
+  readonly cluster?: RedisCluster;
 }
 
 // So that ending a test does not take as long as emptying a real node may.
@@ -57,7 +60,7 @@ export class System {
     if (!existsSync(join(programs, "parley-chat-node"))) {
       throw new Error(`no programs in ${programs}: build first (./dev build release)`);
     }
-    await this.redis.start();
+    if (!this.options.cluster) await this.redis.start();
     const { matchmakers = 1, nodes = 1 } = this.options;
     for (let i = 0; i < matchmakers; ++i) await this.add("matchmaker", `matchmaker-${i}`);
     for (let i = 0; i < nodes; ++i) await this.add("chat-node", `node-${i}`);
@@ -94,7 +97,7 @@ export class System {
     const settings: Settings = {
       "listen.port": seat.port,
       "admin.port": seat.adminPort,
-      "redis.port": redisPort,
+      ...(this.options.cluster?.settings ?? { "redis.port": redisPort }),
       "tokens.keys_file": this.keysFile,
       ...seat.settings,
     };
@@ -164,7 +167,9 @@ export class System {
 
   // The node that the room lives on now.
   async ownerOf(room: string): Promise<string> {
-    const reply = await this.redis.command("HGET", `room:{${room}}:owner`, "node");
+    const key = `room:{${room}}:owner`;
+    const redis = (await this.options.cluster?.masterOf(key)) ?? this.redis;
+    const reply = await redis.command("HGET", key, "node");
     return reply.split("\r\n")[1] ?? "";
   }
 

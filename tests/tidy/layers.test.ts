@@ -36,6 +36,7 @@ const mayInclude: Record<string, readonly string[]> = {
   "core/wire": ["core/base"],
   "core/link": ["core/base"],
   "core/registry": ["core/base", "core/io"],
+  "core/safety": ["core/base", "core/wire", "core/io"],
   "core/io": ["core/base", "core/link"],
   "matchmaker/pairing": ["core/base", "core/wire", "core/link"],
   "chat-node/room": ["core/base", "core/wire", "core/link"],

@@ -32,18 +32,20 @@ std::map<std::string, std::string> fields_of(const io::redis_reply& entry) {
 log_reader::log_reader(io::event_loop& loop, recorder& history, const driver::door& redis,
                        std::vector<std::string> rooms)
     : history_(history), rooms_(std::move(rooms)) {
-  io::redis_settings settings;
-  settings.host = redis.host;
-  settings.port = redis.port;
-  settings.timeout = milliseconds{10'000};
-  io::redis_handlers handlers;
-  handlers.on_ready = [this](std::uint64_t) {
+  io::redis_place place;
+  place.settings.host = redis.host;
+  place.settings.port = redis.port;
+  place.settings.timeout = milliseconds{10'000};
+  if (redis.is_cluster) place.seeds.push_back({redis.host, redis.port});
+  io::redis_events events;
+  events.on_ready = [this](const link::slot_set& slots) {
+    linked_.add(slots);
+    if (!linked_.is_all()) return;
     for (std::size_t i = 0; i < at_once; ++i)
       read_next();
   };
-  handlers.on_lost = [](std::string_view) {};
-  redis_ = std::make_unique<io::redis_client>(loop, settings, std::vector<io::function_library>{},
-                                              std::move(handlers));
+  events.on_lost = [this](const link::slot_set& slots, std::string_view) { linked_.remove(slots); };
+  redis_ = io::open_redis(loop, place, {}, std::move(events));
 }
 
 log_reader::~log_reader() = default;

@@ -8,7 +8,7 @@
 #include "chaos/runner/crowd/recorder.hpp"
 #include "chaos/runner/driver/driver.hpp"
 #include "core/io/loop.hpp"
-#include "core/io/redis_client.hpp"
+#include "core/io/open_redis.hpp"
 
 namespace parley::crowd {
 
@@ -32,7 +32,8 @@ class log_reader {
   std::size_t asked_ = 0;
   std::size_t done_ = 0;
   bool has_failed_ = false;
-  std::unique_ptr<io::redis_client> redis_;
+  link::slot_set linked_;
+  std::unique_ptr<io::redis_commands> redis_;
 };
 
 }  // namespace parley::crowd

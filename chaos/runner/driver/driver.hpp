@@ -15,6 +15,7 @@ namespace parley::driver {
 struct door {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;
+  bool is_cluster = false;  // of a Redis: a member of a cluster, which tells of the others
 };
 
 struct reading {  // of a process

@@ -153,7 +153,8 @@ shell_lines kubectl_commands::heal() const {
 std::string kubectl_commands::refusal(const script::experiment& experiment) {
   for (const script::act& each : experiment.acts) {
     const bool needs_more =
-        each.what == act_kind::redis_failover || each.what == act_kind::redis_restart;
+        each.what == act_kind::redis_failover || each.what == act_kind::redis_restart ||
+        each.what == act_kind::redis_master_kill || each.what == act_kind::redis_slots_move;
     if (needs_more)
       return std::string(script::rule_of(each.what).name) +
              ": k8s/base has one Redis without a disk; only the local driver can do this";

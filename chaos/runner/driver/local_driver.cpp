@@ -12,6 +12,8 @@
 #include "chaos/live/process_stats.hpp"
 #include "chaos/runner/driver/gateway_files.hpp"
 #include "chaos/runner/driver/ports.hpp"
+#include "chaos/runner/driver/redis_cluster.hpp"
+#include "chaos/runner/driver/redis_servers.hpp"
 
 namespace parley::driver {
 
@@ -28,9 +30,11 @@ constexpr milliseconds pressure_period{100};
 
 // All bots come from one address, and the load is meant to be carried.
 const script::settings driver_options{
-    {"listen.address", "127.0.0.1"},  {"admin.address", "127.0.0.1"},
-    {"redis.host", "127.0.0.1"},      {"limits.connections_per_address", "1000000"},
-    {"limits.connections", "100000"}, {"log.level", "info"},
+    {"listen.address", "127.0.0.1"},
+    {"admin.address", "127.0.0.1"},
+    {"limits.connections_per_address", "1000000"},
+    {"limits.connections", "100000"},
+    {"log.level", "info"},
 };
 
 std::string random_key() {
@@ -51,12 +55,18 @@ local_driver::local_driver(io::event_loop& loop, live::pump& pump, script::topol
       settings_(std::move(settings)),
       processes_((std::filesystem::create_directories(settings_.folder), loop_), pump_,
                  settings_.folder),
-      redis_(loop_, processes_, topology_, settings_.folder) {}
+      redis_(make_redis()) {}
+
+std::unique_ptr<redis_side> local_driver::make_redis() {
+  if (topology_.has_cluster)
+    return std::make_unique<redis_cluster>(loop_, pump_, processes_, settings_.folder);
+  return std::make_unique<redis_servers>(loop_, processes_, topology_, settings_.folder);
+}
 
 void local_driver::start() {
   write_keys();
   write_plan("");
-  redis_.start();
+  redis_->start();
   std::vector<std::string> services = script::names("matchmaker", topology_.matchmakers);
   for (const std::string& id : services)
     add_service("matchmaker", id, topology_.matchmaker_options);
@@ -88,7 +98,8 @@ void local_driver::add_service(const std::string& kind, const std::string& id,
   all[is_node ? "node.id" : "matchmaker.id"] = id;
   all["listen.port"] = std::to_string(port);
   all["admin.port"] = std::to_string(admin_port);
-  all["redis.port"] = std::to_string(redis_.port());
+  for (const auto& [key, value] : redis_->options())
+    all[key] = value;
   all["tokens.keys_file"] = settings_.folder + "/keys";
   if (settings_.allows_faults) {
     all["faults.allowed"] = "true";
@@ -143,7 +154,7 @@ void local_driver::begin(const script::step& step) {
     case act_kind::cpu_pressure:
       return press(step);
     default:
-      return redis_.begin(step);
+      return redis_->begin(step);
   }
 }
 
@@ -160,7 +171,7 @@ void local_driver::end(const script::step& step) {
         processes_.signal(node, SIGCONT);
       return;
     default:
-      return redis_.end(step);
+      return redis_->end(step);
   }
 }
 
@@ -213,7 +224,7 @@ std::vector<checks::struck> local_driver::new_strikes() {
 
 bool local_driver::heal() {
   pressed_.clear();
-  redis_.heal();
+  redis_->heal();
   for (const std::string& name : processes_.names()) {
     processes_.signal(name, SIGCONT);
     processes_.release(name);
@@ -229,7 +240,7 @@ void local_driver::stop() {
 }
 
 std::optional<door> local_driver::redis() const {
-  return door{"127.0.0.1", redis_.port()};
+  return redis_->where();
 }
 
 std::vector<reading> local_driver::readings() const {

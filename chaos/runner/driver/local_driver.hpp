@@ -4,13 +4,14 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "chaos/live/pump.hpp"
 #include "chaos/runner/driver/driver.hpp"
 #include "chaos/runner/driver/plan_figures.hpp"
-#include "chaos/runner/driver/redis_servers.hpp"
+#include "chaos/runner/driver/redis_side.hpp"
 #include "chaos/runner/driver/strike_log.hpp"
 #include "chaos/runner/driver/supervisor.hpp"
 
@@ -48,6 +49,7 @@ class local_driver : public driver {
 
   void add_service(const std::string& kind, const std::string& id, const script::settings& options);
   void add_gateway(const std::string& name);
+  [[nodiscard]] std::unique_ptr<redis_side> make_redis();
   void write_keys() const;
   void write_plan(const std::string& yaml) const;
   void ask_for_figures();
@@ -58,7 +60,7 @@ class local_driver : public driver {
   script::topology topology_;
   local_settings settings_;
   supervisor processes_;
-  redis_servers redis_;
+  std::unique_ptr<redis_side> redis_;
   std::map<std::string, service> services_;
   std::vector<door> gateways_;
   std::map<std::string, std::vector<io::timer>> pressed_;

@@ -44,4 +44,15 @@ std::vector<checks::plan> plan_figures::total() const {
   return lines;
 }
 
+std::optional<injector_state> parse_injector_state(std::string_view answer) {
+  boost::system::error_code error;
+  const json::value state = json::parse({answer.data(), answer.size()}, error);
+  if (error) return std::nullopt;
+  try {
+    return injector_state{state.at("allowed").as_bool(), !state.at("faults").as_array().empty()};
+  } catch (const std::exception&) {
+    return std::nullopt;  // not what a service answers
+  }
+}
+
 }  // namespace parley::driver

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,5 +33,12 @@ class plan_figures {
 
   std::map<std::pair<std::string, int>, figures> lives_;
 };
+
+struct injector_state {
+  bool is_allowed = false;
+  bool has_plan = false;  // or had one that has expired since
+};
+// Of an answer of GET /faults; nothing when it is none.
+[[nodiscard]] std::optional<injector_state> parse_injector_state(std::string_view answer);
 
 }  // namespace parley::driver

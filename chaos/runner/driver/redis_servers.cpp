@@ -83,8 +83,12 @@ void redis_servers::start() {
     processes_.start({each->name});
 }
 
-std::uint16_t redis_servers::port() const {
-  return door_ ? door_->port() : servers_.front()->port;
+door redis_servers::where() const {
+  return {.host = "127.0.0.1", .port = door_ ? door_->port() : servers_.front()->port};
+}
+
+script::settings redis_servers::options() const {
+  return {{"redis.host", "127.0.0.1"}, {"redis.port", std::to_string(where().port)}};
 }
 
 // One that has just been started knows nothing of its role.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chaos/live/tcp_proxy.hpp"
+#include "chaos/runner/driver/redis_side.hpp"
 #include "chaos/runner/driver/supervisor.hpp"
 #include "chaos/runner/script/schedule.hpp"
 #include "core/io/loop.hpp"
@@ -16,21 +17,18 @@
 
 namespace parley::driver {
 
-class redis_servers {
+class redis_servers : public redis_side {
  public:
   redis_servers(io::event_loop& loop, supervisor& processes, const script::topology& topology,
                 const std::string& folder);
-  ~redis_servers();
+  ~redis_servers() override;
 
-  // Started and ready; throws io::start_error.
-  void start();
-
-  // What the services, and the reader of the logs, connect to.
-  [[nodiscard]] std::uint16_t port() const;
-
-  void begin(const script::step& step);
-  void end(const script::step& step);
-  void heal();
+  void start() override;
+  [[nodiscard]] door where() const override;
+  [[nodiscard]] script::settings options() const override;
+  void begin(const script::step& step) override;
+  void end(const script::step& step) override;
+  void heal() override;
 
  private:
   struct server;

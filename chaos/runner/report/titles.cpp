@@ -56,6 +56,8 @@ constexpr std::array faults{
     fault_text{"redis_freeze", "Redis was frozen and woken"},
     fault_text{"redis_wipe", "Redis was wiped"},
     fault_text{"redis_failover", "Redis failed over to a lagging replica"},
+    fault_text{"redis_master_kill", "a master of the Redis Cluster was killed"},
+    fault_text{"redis_slots_move", "slots went to another master of the Redis Cluster"},
     fault_text{"cpu_pressure", "the nodes were starved of processor time"},
     fault_text{"slow_consumer", "visitors stopped reading"},
     fault_text{"cut_connections", "all connections of a node were cut"},

@@ -23,6 +23,8 @@ const std::vector<act_rule>& act_rules() {
       {redis_freeze, "redis_freeze", aim::redis, lasting::must, false},
       {redis_wipe, "redis_wipe", aim::redis, lasting::never, false},
       {redis_failover, "redis_failover", aim::redis, lasting::must, false},
+      {redis_master_kill, "redis_master_kill", aim::redis, lasting::must, false},
+      {redis_slots_move, "redis_slots_move", aim::redis, lasting::never, false},
       {cpu_pressure, "cpu_pressure", aim::nodes, lasting::must, false},
       {slow_consumer, "slow_consumer", aim::bots, lasting::must, true},
       {cut_connections, "cut_connections", aim::node, lasting::never, true, true},

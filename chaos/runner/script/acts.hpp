@@ -26,6 +26,8 @@ enum class act_kind {
   redis_freeze,
   redis_wipe,
   redis_failover,
+  redis_master_kill,
+  redis_slots_move,
   cpu_pressure,
   slow_consumer,
   cut_connections,
@@ -64,7 +66,8 @@ struct act {
   load_time at;
   std::optional<load_time> lasts;
   std::string target;       // "node-1"; "any": one that the seed chooses; empty: the only one
-  double share = 1;         // of the bots; of the processor that is left to a node
+  double share = 1;         // of the bots; of the processor that is left to a node; of a master's
+                            // slots
   milliseconds lag{1'000};  // how far the replica is behind at a failover
 };
 

@@ -24,6 +24,7 @@ void read_topology(yaml_fields& fields, topology& into) {
   fields.count("matchmakers", into.matchmakers, 1, 64);
   fields.count("nodes", into.nodes, 0, 64);
   fields.yes_or_no("redis_replica", into.has_replica);
+  fields.yes_or_no("redis_cluster", into.has_cluster);
   fields.yes_or_no("redis_on_disk", into.keeps_on_disk);
   fields.strings("matchmaker_options", into.matchmaker_options);
   fields.strings("node_options", into.node_options);
@@ -74,7 +75,9 @@ act read_act(yaml_fields& fields) {
     made.target = "any";
     fields.text("target", made.target);
   }
-  if (rule.at == aim::bots || *what == act_kind::cpu_pressure) fields.share("share", made.share);
+  if (rule.at == aim::bots || *what == act_kind::cpu_pressure ||
+      *what == act_kind::redis_slots_move)
+    fields.share("share", made.share);
   if (*what == act_kind::redis_failover) fields.duration("lag", made.lag);
   return made;
 }
@@ -111,7 +114,15 @@ bool has_target(const act& act, const topology& topology) {
 void check_whole(const yaml_fields& fields, const experiment& made) {
   if (made.shows.empty()) fields.wrong("shows is missing: what does it show?");
   if (made.happens.empty()) fields.wrong("happens is missing: in which event of production?");
+  const auto& of = made.topology;
+  if (of.has_cluster && (of.has_replica || of.keeps_on_disk))
+    fields.wrong("topology: redis_cluster goes without redis_replica and redis_on_disk");
   for (const act& each : made.acts) {
+    const bool is_of_cluster =
+        each.what == act_kind::redis_master_kill || each.what == act_kind::redis_slots_move;
+    if (rule_of(each.what).at == aim::redis && is_of_cluster != of.has_cluster)
+      fields.wrong(std::string(rule_of(each.what).name) +
+                   (is_of_cluster ? " needs topology.redis_cluster" : ": not of a redis_cluster"));
     if (each.what == act_kind::redis_failover && !made.topology.has_replica)
       fields.wrong("redis_failover needs topology.redis_replica");
     if (each.what == act_kind::redis_restart && !made.topology.keeps_on_disk)

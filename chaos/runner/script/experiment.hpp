@@ -19,6 +19,7 @@ struct topology {
   std::size_t matchmakers = 2;
   std::size_t nodes = 3;
   bool has_replica = false;     // Redis: a master and a replica, behind an address that can move
+  bool has_cluster = false;     // Redis: a cluster of three masters and three replicas
   bool keeps_on_disk = false;   // Redis: an append-only file, so that a restart finds it
   settings matchmaker_options;  // besides the driver's own
   settings node_options;

@@ -149,9 +149,17 @@ TEST_CASE("a name that does not exist is said") {
 TEST_CASE("a program that starts asks whether there is a Redis") {
   redis_server redis;
   io::event_loop loop;
-  io::require_redis(loop, quick_settings(redis.port()));
+  io::require_redis(loop, {quick_settings(redis.port())});
   redis.kill();
-  CHECK_THROWS_WITH(io::require_redis(loop, quick_settings(redis.port())),
+  CHECK_THROWS_WITH(io::require_redis(loop, {quick_settings(redis.port())}),
                     "no Redis at 127.0.0.1:" + std::to_string(redis.port()) +
                         ": cannot connect: Connection refused");
+}
+
+TEST_CASE("a Redis that evicts will not do") {
+  const redis_server redis({"--maxmemory-policy", "allkeys-lru"});
+  io::event_loop loop;
+  CHECK_THROWS_WITH(
+      io::require_redis(loop, {quick_settings(redis.port())}),
+      Catch::Matchers::EndsWith(": its maxmemory-policy is allkeys-lru and must be noeviction"));
 }

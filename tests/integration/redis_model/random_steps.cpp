@@ -124,8 +124,9 @@ room::record random_steps::record() {
 step random_steps::of_pairing() {
   const auto who = random_.below(2);
   if (one_in(8)) return matchmaker_reads_letters{who};
-  const auto what = random_.below(12);
+  const auto what = random_.below(13);
   if (what < 6) return matchmaker_asks{who, {0, seek()}};
+  if (what == 12) return matchmaker_asks{who, {0, block()}};
   if (what == 6) return matchmaker_asks{who, {0, pairing::cancel_ticket{key()}}};
   if (what == 7) return matchmaker_asks{who, {0, pairing::drop_ticket{key()}}};
   if (what == 8) return matchmaker_asks{who, {0, pairing::detach_ticket{key()}}};
@@ -163,6 +164,12 @@ pairing::wish random_steps::wish() {
   wish.front = one_in(8);
   if (one_in(4)) wish.waited = milliseconds{random_.below(15'000)};
   return wish;
+}
+
+// Of the room of some pair that may have been made, by whoever: mostly it is not known there.
+pairing::block_partner random_steps::block() {
+  const auto call = 1 + random_.below(std::max<std::uint64_t>(calls_, 1));
+  return {"call" + std::to_string(call) + "-1", "s" + std::to_string(random_.below(sessions_))};
 }
 
 // Mostly one that is or was in use.

@@ -31,6 +31,7 @@ class random_steps {
   [[nodiscard]] room::append_entries append(entry_id top);
   [[nodiscard]] room::record record();
   [[nodiscard]] pairing::seek_partners seek();
+  [[nodiscard]] pairing::block_partner block();
   [[nodiscard]] pairing::wish wish();
   [[nodiscard]] pairing::ticket_key key();
 

@@ -47,6 +47,7 @@ class teller {
   }
   void operator()(const room::end_room& end) { out_ << "end_room of epoch " << end.epoch; }
   void operator()(const room::tell_owner& tell) { out_ << "tell " << tell.node; }
+  void operator()(const room::keep_report& report) { out_ << "report by " << report.by; }
 
   void operator()(const pairing::seek_partners& seek) {
     out_ << "seek, " << seek.nodes.size() << " nodes, seed " << seek.seed << ", pools";
@@ -59,6 +60,10 @@ class teller {
   void operator()(const pairing::look_up_tickets& look) {
     out_ << "look up";
     list(look.tickets);
+  }
+  void operator()(const pairing::keep_report& report) { out_ << "report of " << report.room; }
+  void operator()(const pairing::block_partner& block) {
+    out_ << block.session << " blocks the partner of " << block.room;
   }
   void operator()(const pairing::read_owner& read) { out_ << "read_owner of " << read.room; }
 
@@ -99,6 +104,7 @@ class teller {
     if (found.top) out_ << ", top " << to_string(*found.top);
     list(found.above);
   }
+  void operator()(const room::report_kept&) { out_ << "report kept"; }
   void operator()(const room::store_lost&) { out_ << "lost"; }
   void operator()(const room::store_failed& failed) { out_ << failed.why; }
 
@@ -114,6 +120,12 @@ class teller {
   }
   void operator()(const pairing::owner_read& read) {
     if (read.owner) out_ << read.owner->node << ' ' << read.owner->instance << read.owner->reason;
+  }
+  void operator()(const pairing::report_kept& kept) {
+    out_ << (kept.is_known ? "report kept" : "no such room");
+  }
+  void operator()(const pairing::partner_blocked& blocked) {
+    out_ << (blocked.is_known ? "blocked" : "no such room");
   }
   void operator()(const pairing::store_lost&) { out_ << "lost"; }
   void operator()(const pairing::store_failed& failed) { out_ << failed.why; }

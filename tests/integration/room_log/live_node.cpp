@@ -57,7 +57,7 @@ live_node::live_node(io::event_loop& loop, std::string id, std::uint16_t redis_p
 }
 
 bool live_node::becomes_ready() {
-  return run_until(loop_, [this] { return node_.has_link(); });
+  return run_until(loop_, [this] { return !node_.linked().is_empty(); });
 }
 
 void live_node::take(const room::event& what) {

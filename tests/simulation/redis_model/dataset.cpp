@@ -32,6 +32,13 @@ std::optional<pairing::store_reply> dataset::perform(const matchmaker_caller& fr
                                [&](const pairing::look_up_tickets& look) -> reply {
                                  return pairing.look_up(from, look, now);
                                },
+                               [&](const pairing::block_partner& block) -> reply {
+                                 return pairing.block(block, now);
+                               },
+                               [&](const pairing::keep_report& report) -> reply {
+                                 const bool is_known = rooms.log_of(report.room, now) != nullptr;
+                                 return pairing::report_kept{is_known};
+                               },
                                [&](const pairing::read_owner& read) -> reply {
                                  return rooms.owner_for_resume(read.room, now);
                                }},

@@ -7,6 +7,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "matchmaker/pairing/store.hpp"
@@ -50,6 +51,7 @@ class pairing_data {
   pairing::cancel_decided cancel(const matchmaker_caller& from, const pairing::ticket_key& asked,
                                  unix_ms now);
   void detach(const matchmaker_caller& from, const pairing::ticket_key& asked, unix_ms now);
+  pairing::partner_blocked block(const pairing::block_partner& asked, unix_ms now);
   pairing::tickets_looked_up look_up(const matchmaker_caller& from,
                                      const pairing::look_up_tickets& asked, unix_ms now);
   std::vector<pairing::letter> take_letters(const std::string& holder, unix_ms now);
@@ -87,6 +89,7 @@ class pairing_data {
   // who suits whom
   const ticket* pairable(const view& by, const std::string& session, const listing& where);
   [[nodiscard]] bool has_met(const view& by, const ticket& one, const ticket& other) const;
+  [[nodiscard]] bool has_blocked(const view& by, const ticket& one, const ticket& other) const;
   [[nodiscard]] strings some_of(view& by, const listing& where) const;
   [[nodiscard]] strings all_of(const view& by, const listing& where, std::size_t most) const;
   template <class Fits>
@@ -111,7 +114,9 @@ class pairing_data {
   mistakes wrong_;
   keyspace<std::string, ticket> tickets_;  // by session, as the next two
   keyspace<std::string, pairing::assignment> assigned_;
-  keyspace<std::string, std::deque<std::string>> partners_;  // newest first
+  keyspace<std::string, std::deque<std::string>> partners_;         // newest first
+  keyspace<std::string, std::pair<std::string, std::string>> sat_;  // sessions, by room
+  keyspace<std::string, sorted_set> blocked_;                       // by session
   keyspace<listing, sorted_set> listings_;
   keyspace<std::string, sorted_set> leases_;                // one key: ""
   keyspace<std::string, std::deque<std::uint64_t>> waits_;  // by pool, newest first

@@ -45,6 +45,11 @@ bool pairing_data::has_met(const view& by, const ticket& one, const ticket& othe
   return met != nullptr && std::ranges::find(*met, other.key.session) != met->end();
 }
 
+bool pairing_data::has_blocked(const view& by, const ticket& one, const ticket& other) const {
+  const auto* const blocked = blocked_.find(one.key.session, by.now);
+  return blocked != nullptr && blocked->score_of(other.key.session).has_value();
+}
+
 pairing_data::strings pairing_data::all_of(const view& by, const listing& where,
                                            std::size_t most) const {
   const auto* const members = listed_in(where, by.now);
@@ -66,7 +71,7 @@ void pairing_data::look_under(const view& by, const ticket& one, const listing& 
   for (const auto& session : sessions) {
     if (session == one.key.session || found.seen.contains(session)) continue;
     const auto* const other = pairable(by, session, where);
-    if (other == nullptr || !fits(*other)) continue;
+    if (other == nullptr || has_blocked(by, one, *other) || !fits(*other)) continue;
     found.seen.insert(session);
     const bool are_avoiding = has_met(by, one, *other) || has_met(by, *other, one);
     (are_avoiding ? found.again : found.anew).push_back(other);

@@ -13,6 +13,7 @@ constexpr std::size_t kept_waits = 200;
 constexpr std::size_t kept_partners = 8;
 constexpr milliseconds kept{3'600'000};
 constexpr milliseconds retry{1'000};
+constexpr milliseconds token_life{86'400'000};
 
 std::vector<std::string> shared(const ticket& one, const ticket& other) {
   std::vector<std::string> both;
@@ -70,6 +71,8 @@ void pairing_data::pair(const view& by, ticket one, ticket other, std::size_t n)
   both.node = by.asked.nodes[n - 1];
   both.interests = shared(one, other);
   both.names = {one.name, other.name};
+  sat_.set(both.room, {one.key.session, other.key.session});
+  sat_.expire(both.room, token_life, by.now);
   assign(by, both, other, one, 2);
   assign(by, both, one, other, 1);
 }
@@ -125,6 +128,7 @@ pairing::ticket_outcome pairing_data::enter(const view& by, const pairing::wish&
              .since = by.now - wish.waited.count()};
   if (const bool is_same = take_over(by, one, known); !is_same) one.place = place_of(one, by.now);
   assigned_.erase(session);
+  blocked_.expire(session, token_life, by.now);
   const auto& entered = tickets_.set(session, std::move(one));
   list(entered, by.now);
   renew(entered, by.from.ticket_lease, by.now);

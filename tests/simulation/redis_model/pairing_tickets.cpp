@@ -11,6 +11,7 @@ using pairing::ticket_state;
 
 constexpr milliseconds kept{3'600'000};
 constexpr std::size_t sweep = 500;
+constexpr milliseconds token_life{86'400'000};
 constexpr std::size_t mail_cap = 10'000;
 const std::string leases;  // the name of the one key
 
@@ -155,6 +156,21 @@ pairing::tickets_looked_up pairing_data::look_up(const matchmaker_caller& from,
 
 std::vector<pairing::letter> pairing_data::take_letters(const std::string& holder, unix_ms now) {
   return mail_.take(holder, now);
+}
+
+// ---- blocks.lua; no session of a simulation has a thousand of them ------------------------------
+
+pairing::partner_blocked pairing_data::block(const pairing::block_partner& asked, unix_ms now) {
+  const auto* const sat = sat_.find(asked.room, now);
+  if (sat == nullptr || (sat->first != asked.session && sat->second != asked.session))
+    return {.is_known = false};
+  const auto block_one = [&](const std::string& session, const std::string& other) {
+    blocked_.open(session, now).add(other, now);
+    blocked_.expire(session, token_life, now);
+  };
+  block_one(sat->first, sat->second);
+  block_one(sat->second, sat->first);
+  return {};
 }
 
 }  // namespace parley::redis_model

@@ -57,12 +57,14 @@ server::needs server::needs_of(const room::store_request& what) const {
   if (std::holds_alternative<room::end_room>(what))
     return {.memory = false, .is_function_loaded = loaded_.room};
   const bool writes = std::holds_alternative<room::append_entries>(what) ||
-                      std::holds_alternative<room::tell_owner>(what);
+                      std::holds_alternative<room::tell_owner>(what) ||
+                      std::holds_alternative<room::keep_report>(what);
   return {.writes = writes, .memory = writes};
 }
 
 server::needs server::needs_of(const pairing::store_request& what) const {
   if (std::holds_alternative<pairing::read_owner>(what)) return {.writes = false, .memory = false};
+  if (std::holds_alternative<pairing::keep_report>(what)) return {};
   return {.is_function_loaded = loaded_.pairing};
 }
 

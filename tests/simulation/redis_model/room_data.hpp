@@ -60,6 +60,7 @@ class room_data {
   reply answer(const question& about, const room::verify_log& verify);
   reply answer(const question& about, const room::end_room& end);
   reply answer(const question& about, const room::tell_owner& tell);
+  reply answer(const question& about, const room::keep_report&);
 
   reply refuse_claim(const question& about, const room::claim_room& claim) const;
   [[nodiscard]] std::uint64_t next_epoch(const question& about, std::uint64_t known) const;

@@ -273,4 +273,37 @@ TEST_CASE("a node that woke and took a room that nobody came to does not end it"
   CHECK(verdict_of(plan) == "held");
 }
 
+TEST_CASE(
+    "a node that slept while the other was on its way does not end the room for its absence") {
+  scenario plan;
+  plan.seed = 1019618;
+  plan.nodes = 2;
+  plan.latency_ms = 8;
+  plan.node.batch_entries = 3;
+  plan.node.snapshot_every = 4;
+  plan.node.move_interval = milliseconds{200};
+  plan.node.drain.spread = milliseconds{0};
+  plan.node.drain.deadline = milliseconds{10000};
+  plan.client.window = 1;
+  plan.matchmaker.interest_patience = milliseconds{3000};
+  plan.matchmaker.drain.spread = milliseconds{500};
+  plan.calm_ms = 8000;
+  plan.bound_ms = 40000;
+  plan.tidy_ms = 180000;
+  plan.steps = {
+      {85, act::cut, 561526851, 127734498, 0, moment::log_answered},
+      {126, act::seek, 0, 926585356, 0},
+      {204, act::seek, 1, 1873899167, 0},
+      {300, act::cut_link, 1778793857, 1611737047, 0},
+      {461, act::cut, 241185406, 593114409, 0, moment::join_arrives},
+      {633, act::freeze_node, 1200785575, 1461611883, 7328},
+      {901, act::cut, 912254296, 652755318, 0},
+      {2759, act::drain_node, 1315169556, 1982442006, 0},
+      {3580, act::fail_over, 440023279, 1118961100, 83, moment::append_done},
+      {6603, act::cut_link, 1974174557, 1050428332, 0},
+      {7075, act::freeze_node, 936804104, 12244403, 7323},
+  };
+  CHECK(verdict_of(plan) == "held");
+}
+
 }  // namespace parley::simulation

@@ -215,6 +215,26 @@ TEST_CASE("the options of the services are complete and valid as they are") {
   CHECK_THAT(describe_options(table), EndsWith("\n"));
 }
 
+TEST_CASE("a cluster is told by its members, and one server by its host and port") {
+  service_options options;
+  option_table table;
+  declare_service_options(table, options);
+  CHECK(redis_place_of(options).seeds.empty());
+
+  load_options(table, "", {"PARLEY_REDIS__CLUSTER=true"}, {{"redis.host", "redis"}});
+  CHECK(redis_place_of(options).seeds == std::vector<link::redis_address>{{"redis", 6'379}});
+  load_options(table, "", {}, {{"redis.address", "redis-0.redis:6379,[::1]:7001"}});
+  CHECK(redis_place_of(options).seeds ==
+        std::vector<link::redis_address>{{"redis-0.redis", 6'379}, {"::1", 7'001}});
+
+  CHECK_THROWS_WITH(load_options(table, "", {}, {{"redis.address", "redis-0"}}),
+                    EndsWith("must be host:port, not redis-0"));
+  load_options(table, "", {}, {{"redis.cluster", "false"}});
+  CHECK_THROWS_WITH(
+      redis_place_of(options),
+      Equals("redis.address: is for redis.cluster; one server has redis.host and redis.port"));
+}
+
 TEST_CASE("a secret is a file's text, and a bad file is said") {
   const temporary_file good("s3cret\n\n");
   CHECK(read_secret_file("redis.password_file", good.path()) == "s3cret");

@@ -10,7 +10,9 @@ namespace {
 using names = std::vector<std::string>;
 
 struct view : node_view {
-  explicit view(std::vector<node_info> nodes) { replace(std::move(nodes)); }
+  explicit view(std::vector<node_info> nodes, canary trial = {}) : node_view(std::move(trial)) {
+    replace(std::move(nodes));
+  }
   names take(std::size_t wanted, node_choice how) {
     auto chosen = choose(wanted, how, random, now);
     assigned(chosen, chosen.size(), now);
@@ -19,6 +21,12 @@ struct view : node_view {
   random_bits random{1};
   steady_time now{1'000};
 };
+
+node_info of_version(std::string id, std::string version, std::uint64_t rooms = 0) {
+  auto made = node(std::move(id), rooms);
+  made.version = std::move(version);
+  return made;
+}
 
 std::ptrdiff_t share(const names& chosen, const std::string& of) {
   return std::ranges::count(chosen, of);
@@ -40,6 +48,37 @@ TEST_CASE("least_loaded fills up the emptiest, and sees what it has just given")
 TEST_CASE("packed fills the lowest ids first") {
   view nodes({node("a", 98), node("b")});
   CHECK(nodes.take(3, node_choice::packed) == names{"a", "a", "b"});
+}
+
+TEST_CASE("packed counts as people do: node-2 before node-10, whatever the registry's order") {
+  view nodes({node("node-10"), node("node-11"), node("node-2", 99), node("node-9")});
+  CHECK(nodes.take(3, node_choice::packed) == names{"node-2", "node-9", "node-9"});
+  view kinds({node("b-1"), node("a-20"), node("a-3", 100)});
+  CHECK(kinds.take(1, node_choice::packed) == names{"a-20"});
+}
+
+TEST_CASE("a version on trial gets its share of the new rooms") {
+  view nodes({of_version("a", "v1"), of_version("b", "v2"), of_version("c", "v1")},
+             {.version = "v2", .percent = 20});
+  const auto chosen = nodes.take(250, node_choice::least_loaded);
+  CHECK(share(chosen, "b") >= 30);
+  CHECK(share(chosen, "b") <= 70);
+  CHECK(share(chosen, "a") == Approx(share(chosen, "c")).margin(1));
+}
+
+TEST_CASE("none of a hundred: a version on trial gets no room, and all of them: it gets each") {
+  const std::vector<node_info> two{of_version("a", "v1"), of_version("b", "v2")};
+  CHECK(share(view(two, {"v2", 0}).take(50, node_choice::power_of_two), "b") == 0);
+  CHECK(share(view(two, {"v2", 100}).take(50, node_choice::power_of_two), "b") == 50);
+}
+
+TEST_CASE("nobody waits for a version: who is full or gone is stood in for by the other") {
+  const canary all{.version = "v2", .percent = 100};
+  view full({of_version("a", "v1"), of_version("b", "v2", 99)}, all);
+  CHECK(full.take(3, node_choice::power_of_two) == names{"b", "a", "a"});
+  CHECK(view({of_version("a", "v1")}, all).take(1, node_choice::packed) == names{"a"});
+  const canary none{.version = "v2", .percent = 0};
+  CHECK(view({of_version("b", "v2")}, none).take(1, node_choice::packed) == names{"b"});
 }
 
 TEST_CASE("power_of_two is even, and a burst between two snapshots is no herd") {

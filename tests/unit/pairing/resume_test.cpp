@@ -92,6 +92,11 @@ TEST_CASE("no node, no Redis, no good token") {
     (void)s.ask();
     CHECK(essence(s.answer(store_lost{})) == away);
   }
+  SECTION("a cluster's master with this room goes away: pairing is elsewhere, and goes on") {
+    (void)s.ask();
+    (void)s.answer(store_lost{});
+    CHECK(s.machine.has_link());
+  }
   SECTION("a token that is not ours") {
     CHECK(essence(s.call(1, 5, wire::resume{"forged"})) ==
           actions{refuses(1, 5, {.code = error_code::token_invalid})});

@@ -15,6 +15,8 @@ TEST_CASE("every record is read back as it was written") {
       base_record{2, 17},
       message_record{1, 9, "text", "hello\n\0there", 1'790'000'000'123},
       message_record{1, 9, "text", "", 0},
+      message_record{1, 9, "edit", "hello", 1'790'000'000'123, 8},
+      message_record{1, 9, "delete", "", 1'790'000'000'123, 8},
       name_record{2, "Otter"}};
   for (const auto& each : records)
     CHECK(parse_record(to_fields(each)) == each);
@@ -38,6 +40,13 @@ TEST_CASE("fields that nobody has written are not a record") {
       {{"k", "base"}, {"s", "1"}, {"q", "-2"}},
       {{"k", "message"}, {"s", "1"}, {"q", "2"}, {"m", "text"}, {"b", "x"}},
       {{"k", "message"}, {"s", "1"}, {"q", "2 "}, {"m", "text"}, {"b", "x"}, {"t", "3"}},
+      {{"k", "message"},
+       {"s", "1"},
+       {"q", "2"},
+       {"m", "delete"},
+       {"b", ""},
+       {"t", "3"},
+       {"o", "one"}},
       {{"k", "snapshot"}, {"j", "{"}},
       {{"k", "snapshot"}, {"j", "[]"}},
       {{"k", "snapshot"}, {"j", R"({"seats":{},"opened":1})"}},

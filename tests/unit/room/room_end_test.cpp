@@ -99,6 +99,19 @@ TEST_CASE("who comes while an end for its absence is not done yet keeps the room
   CHECK(s.node.rooms() == 1);
 }
 
+TEST_CASE("while Redis is away nobody could come: who is expected has the whole time again") {
+  // Found by the simulation: a node froze before the other came, who then sat elsewhere; Redis
+  // forgot that in a failover, and the woken node ended the room with no_show.
+  story s;
+  s.open_half();
+  (void)s.on(link_lost{});
+  (void)s.wait(s.settings.join_timeout);
+  const auto verify = question(s.on(link_ready{})).request;
+  (void)s.answer_to(verify, verified{owner("node-0", "i0", 1), entry_id{1, 2}});
+  CHECK(essence(s.wait(s.settings.join_timeout - milliseconds{1})).empty());
+  CHECK(question(s.wait(milliseconds{1})).what == store_request{end_room{1, "no_show", 2}});
+}
+
 TEST_CASE("while an end for somebody's absence may be taken back, who sends is told to wait") {
   // Found by the simulation: told that the room had ended, it left; then the other came and stayed.
   story s;

@@ -53,6 +53,33 @@ TEST_CASE("a message that is on its way is not sent twice; both requests are ans
                 answers(1, 3, result)});
 }
 
+TEST_CASE("an edit and a delete are messages like the rest, and say what they are of") {
+  story s;
+  s.open_room();
+  (void)s.store_all(s.call(1, 2, wire::send{1, "text", "helo"}));
+  const wire::entry edit{{1, 5}, 1, 2, "edit", "hello", begin_of_time, 1};
+  const wire::entry deletion{{1, 6}, 1, 3, "delete", "", begin_of_time, 1};
+  CHECK(essence(s.store_all(s.call(1, 3, wire::send{2, "edit", "hello", 1})))[1] == says(2, edit));
+  CHECK(essence(s.store_all(s.call(1, 4, wire::send{3, "delete", "", 1})))[1] == says(2, deletion));
+
+  SECTION("also for who missed them") {
+    (void)s.on(connection_closed{2});
+    const auto out = essence(s.join(3, 2, {.applied = {{1, 1}}, .epoch = 1}));
+    CHECK(out[1] == says(3, edit));
+    CHECK(out[2] == says(3, deletion));
+  }
+  SECTION("also when Redis has lost them and they are written again") {
+    (void)s.on(link_lost{});
+    const auto asked = s.on(link_ready{});
+    (void)s.answer_to(question(asked).request, verified{});
+    (void)s.answer(claim_granted{{2, 1}});
+    const auto again = question(s.answer(log_page{{{{2, 1}, moved_record{"node-0"}}}, {2, 1}}));
+    const auto& entries = std::get<append_entries>(again.what).entries;
+    CHECK(entries.back() ==
+          log_entry{{2, 6}, message_record{1, 3, "delete", "", begin_of_time, 1}});
+  }
+}
+
 TEST_CASE("a gap is refused with the seq expected") {
   story s;
   s.open_room();

@@ -53,7 +53,8 @@ actions story::join(connection_id from, seat_number seat, joining what) {
   const auto shown = what.token.empty() ? token(seat) : what.token;
   (void)on(connection_opened{from});
   const auto out = call(
-      from, 1, wire::join{shown, what.applied, what.next, what.epoch, what.opened, what.claim});
+      from, 1,
+      wire::join{shown, what.applied, what.next, what.epoch, what.opened, what.claim, what.seen});
   for (const auto& each : out)
     if (const auto* asked = std::get_if<store_command>(&each)) last_request_ = asked->request;
   return out;

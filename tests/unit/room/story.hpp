@@ -29,6 +29,7 @@ struct joining {
   std::uint64_t epoch = 0;
   bool opened = false;
   bool claim = false;
+  wire::version_vector seen{};
 };
 
 class story {

@@ -19,6 +19,14 @@ TEST_CASE("values stand behind an equals sign or a blank") {
   CHECK(line.driver == driver_kind::kubectl);
 }
 
+TEST_CASE("the admin ports of a system that is there are a list") {
+  const auto line = parse_command_line({"run", "x", "--driver", "found", "--gateway", "web:8080",
+                                        "--admin", "matchmaker-0:7001,node-0:7101"});
+  CHECK(line.driver == driver_kind::found);
+  CHECK(line.gateway == "web:8080");
+  CHECK(line.admins == std::vector<std::string>{"matchmaker-0:7001", "node-0:7101"});
+}
+
 TEST_CASE("a mistake is one line") {
   const auto [words, told] = GENERATE(table<std::vector<std::string>, std::string>({
       {std::vector<std::string>{}, "what is to be done? (see --help)"},
@@ -28,7 +36,7 @@ TEST_CASE("a mistake is one line") {
       {{"run", "x", "--seed"}, "--seed: its value is missing"},
       {{"run", "x", "--seed", "many"}, "--seed: many is not a number that fits"},
       {{"run", "x", "--bots", "3"}, "--bots: must be even"},
-      {{"run", "x", "--driver", "cloud"}, "--driver: local or kubectl"},
+      {{"run", "x", "--driver", "cloud"}, "--driver: local, kubectl or found"},
   }));
   CHECK_THROWS_WITH(parse_command_line(words), told);
 }

@@ -94,6 +94,12 @@ TEST_CASE("a mistake is told with file and line") {
        "fire.yaml:1: node_kill: at lies beyond the end of the load"},
       {"acts: [{do: redis_failover, at: 1s, for: 2s}]\n",
        "fire.yaml:1: redis_failover needs topology.redis_replica"},
+      {"acts: [{do: redis_master_kill, at: 1s, for: 2s}]\n",
+       "fire.yaml:1: redis_master_kill needs topology.redis_cluster"},
+      {"topology: {redis_cluster: true}\nacts: [{do: redis_wipe, at: 1s}]\n",
+       "fire.yaml:1: redis_wipe: not of a redis_cluster"},
+      {"topology: {redis_cluster: true, redis_on_disk: true}\n",
+       "fire.yaml:1: topology: redis_cluster goes without redis_replica and redis_on_disk"},
   }));
   CHECK(complaint(words + body) == told);
 }
@@ -129,5 +135,5 @@ TEST_CASE("every experiment of the project is valid") {
     CHECK_NOTHROW(read_experiment(file.path().string(), scale::brief));
     ++count;
   }
-  CHECK(count >= 17);
+  CHECK(count >= 19);
 }

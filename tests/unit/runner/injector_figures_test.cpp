@@ -36,6 +36,22 @@ TEST_CASE("what cannot be read, or holds no plan, changes nothing") {
   CHECK(figures.total().size() == 1);
 }
 
+TEST_CASE("a service says whether it allows faults, and whether it has a plan") {
+  const auto fresh = parse_injector_state(R"({"allowed":true,"active":false,"faults":[]})");
+  REQUIRE(fresh);
+  CHECK(fresh->is_allowed);
+  CHECK_FALSE(fresh->has_plan);
+  const auto closed = parse_injector_state(R"({"allowed":false,"faults":[{"name":"cut"}]})");
+  REQUIRE(closed);
+  CHECK_FALSE(closed->is_allowed);
+  CHECK(closed->has_plan);
+}
+
+TEST_CASE("an answer that is no injector's says nothing") {
+  const std::string said = GENERATE("", "404", "{}", R"({"allowed":"yes","faults":[]})");
+  CHECK_FALSE(parse_injector_state(said));
+}
+
 TEST_CASE("strikes are found among the lines of a log") {
   CHECK(parse_strikes(
             "node-0",

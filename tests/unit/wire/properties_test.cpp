@@ -54,8 +54,15 @@ unix_ms any_time() {
   return static_cast<unix_ms>(*any_integer());
 }
 
+report any_report() {
+  const auto reason =
+      *rc::gen::element(report_reason::abuse, report_reason::sexual, report_reason::minor,
+                        report_reason::threat, report_reason::spam, report_reason::other);
+  return {reason, *rc::gen::arbitrary<bool>() ? *any_name() : std::string{}};
+}
+
 match_call any_match_call() {
-  switch (*rc::gen::inRange(0, 3)) {
+  switch (*rc::gen::inRange(0, 5)) {
     case 0: {
       seek call;
       call.language = *any_text();
@@ -69,22 +76,42 @@ match_call any_match_call() {
     }
     case 1:
       return cancel{*any_integer(1)};
+    case 2:
+      return report_by_token{*any_text(), any_report()};
+    case 3:
+      return block{*any_text()};
     default:
       return resume{*any_text(), {"node-0", "node-1"}};
   }
 }
 
+send any_send() {
+  const auto seq = *any_integer(2);
+  const auto of = *rc::gen::inRange<std::uint64_t>(1, seq);
+  switch (*rc::gen::inRange(0, 4)) {
+    case 0:
+      return {seq, "icebreaker", "a-question-17"};
+    case 1:
+      return {seq, "edit", *any_text(), of};
+    case 2:
+      return {seq, "delete", "", of};
+    default:
+      return {seq, "text", *any_text()};
+  }
+}
+
 room_call any_room_call() {
-  switch (*rc::gen::inRange(0, 7)) {
+  switch (*rc::gen::inRange(0, 10)) {
     case 0:
       return join{*any_text(),
                   any_versions(),
                   *any_integer(1),
                   *any_integer(),
                   *rc::gen::arbitrary<bool>(),
-                  *rc::gen::arbitrary<bool>()};
+                  *rc::gen::arbitrary<bool>(),
+                  any_versions()};
     case 1:
-      return send{*any_integer(1), "text", *any_text()};
+      return any_send();
     case 2:
       return received{any_versions()};
     case 3:
@@ -93,6 +120,12 @@ room_call any_room_call() {
       return rename{*any_name()};
     case 5:
       return leave{};
+    case 6:
+      return seen{any_versions()};
+    case 7:
+      return stay{};
+    case 8:
+      return any_report();
     default:
       return sync{any_time()};
   }
@@ -107,7 +140,7 @@ presence_state any_state() {
 }
 
 notification any_notification() {
-  switch (*rc::gen::inRange(0, 12)) {
+  switch (*rc::gen::inRange(0, 14)) {
     case 0: {
       waiting message{*any_integer(), *any_integer(), *any_integer(), *rc::gen::arbitrary<bool>(),
                       *rc::gen::arbitrary<bool>()};
@@ -126,8 +159,8 @@ notification any_notification() {
     case 4:
       return caught_up{};
     case 5:
-      return entry{any_entry_id(), *any_seat(), *any_integer(1),
-                   *any_text(),    *any_text(), any_time()};
+      return entry{any_entry_id(), *any_seat(), *any_integer(1), *any_text(),
+                   *any_text(),    any_time(),  *any_integer()};
     case 6:
       return delivered{*any_seat(), any_versions()};
     case 7:
@@ -138,18 +171,22 @@ notification any_notification() {
       return presence{*any_seat(), any_state(), *any_integer()};
     case 10:
       return moved{*rc::gen::arbitrary<bool>() ? *any_text() : std::string{}};
+    case 11:
+      return seen_by{*any_seat(), any_versions()};
+    case 12:
+      return idle{*any_integer()};
     default:
-      return ended{
-          *rc::gen::element(room_end::left, room_end::gone, room_end::no_show, room_end::expired),
-          *any_seat(), *rc::gen::arbitrary<bool>() ? *any_text() : std::string{}};
+      return ended{*rc::gen::element(room_end::left, room_end::gone, room_end::no_show,
+                                     room_end::expired, room_end::idle),
+                   *any_seat(), *rc::gen::arbitrary<bool>() ? *any_text() : std::string{}};
   }
 }
 
 join_result any_join_result() {
   join_result result{*any_integer(), *any_seat(), *any_integer(), any_time(), *any_integer()};
   for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
-    result.members.push_back(
-        {*any_seat(), *any_text(), any_state(), *any_integer(), *any_integer(1), any_versions()});
+    result.members.push_back({*any_seat(), *any_text(), any_state(), *any_integer(),
+                              *any_integer(1), any_versions(), any_versions()});
   }
   return result;
 }
@@ -158,6 +195,8 @@ join_result any_join_result() {
 
 const std::vector<std::string> seeds{
     R"({"jsonrpc":"2.0","id":1,"method":"send","params":{"seq":9,"kind":"text","body":"hello"}})",
+    R"({"jsonrpc":"2.0","id":1,"method":"send","params":{"seq":9,"kind":"edit","body":"hello","of":8}})",
+    R"({"jsonrpc":"2.0","id":1,"method":"report","params":{"token":"a","reason":"spam","words":"é"}})",
     R"({"jsonrpc":"2.0","id":1,"method":"join","params":{"token":"a","applied":{"2":1},"next":1,"epoch":0}})",
     R"({"jsonrpc":"2.0","id":1,"method":"seek","params":{"language":"en","attempt":1,"interests":["a"]}})",
     R"({"jsonrpc":"2.0","method":"entry","params":{"id":"1-2","from":1,"seq":1,"kind":"text","body":"é","at":1}})",
@@ -213,8 +252,9 @@ TEST_CASE("what a client writes, a service reads") {
   }));
   CHECK(rc::check("calls to a chat-node", [] {
     request<room_call> call{any_id(), any_room_call()};
-    const bool unanswered =
-        std::holds_alternative<received>(call.call) || std::holds_alternative<typing>(call.call);
+    const bool unanswered = std::holds_alternative<received>(call.call) ||
+                            std::holds_alternative<seen>(call.call) ||
+                            std::holds_alternative<typing>(call.call);
     if (unanswered) call.id.reset();
     const auto frame =
         unanswered ? encode_notification(call.call) : encode_request(*call.id, call.call);

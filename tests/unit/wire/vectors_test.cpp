@@ -49,9 +49,10 @@ verdict read_by_service(const frame_vector& vector) {
 
 method_lookup lookup_of(const std::string& name) {
   static const std::map<std::string, method> methods{
-      {"seek", method::seek},   {"cancel", method::cancel}, {"resume", method::resume},
-      {"join", method::join},   {"send", method::send},     {"rename", method::rename},
-      {"leave", method::leave}, {"sync", method::sync}};
+      {"seek", method::seek},     {"cancel", method::cancel}, {"resume", method::resume},
+      {"block", method::block},   {"join", method::join},     {"send", method::send},
+      {"rename", method::rename}, {"stay", method::stay},     {"report", method::report},
+      {"leave", method::leave},   {"sync", method::sync}};
   return [name](const request_id&) -> std::optional<method> {
     if (name.empty()) return std::nullopt;
     return methods.at(name);

@@ -13,11 +13,11 @@ namespace json = boost::json;
 const std::int64_t start = 1'700'000'000'000;
 const strings routing_key{"{pairing}"};
 
-io::function_library pairing_library() {
-  std::ifstream file(PARLEY_SOURCE_DIR "/matchmaker/pairing/pairing.lua");
+io::function_library library_in(const std::string& name, const std::string& file_name) {
+  std::ifstream file(PARLEY_SOURCE_DIR "/matchmaker/pairing/" + file_name);
   std::stringstream text;
   text << file.rdbuf();
-  return {"parley", text.str()};
+  return {name, text.str()};
 }
 
 // Slow machines and sanitizers are no reason to fail.
@@ -113,7 +113,9 @@ pool_statistics statistics_of(const json::value& object) {
 
 matchmaker_at_redis::matchmaker_at_redis(io::event_loop& loop, const redis_server& redis,
                                          std::string id)
-    : id_(std::move(id)), link_(loop, patient_settings(redis.port()), {pairing_library()}) {
+    : id_(std::move(id)),
+      link_(loop, patient_settings(redis.port()),
+            {library_in("parley", "pairing.lua"), library_in("parley_blocks", "blocks.lua")}) {
   REQUIRE(link_.becomes_ready());
 }
 
@@ -168,6 +170,12 @@ void matchmaker_at_redis::detach(const wish& ticket, milliseconds_since_start no
   request["now"] = start + now;
   request["lease_ms"] = lease_ms;
   REQUIRE(link_.call("pairing_detach", routing_key, {json::serialize(request)}).is_integer());
+}
+
+std::string matchmaker_at_redis::block(const std::string& room, const std::string& session) {
+  const json::object request{{"room", room}, {"session", session}, {"now", start}};
+  const auto answer = parsed(link_.call("pairing_block", routing_key, {json::serialize(request)}));
+  return std::string(answer.at("outcome").as_string());
 }
 
 look_up_answer matchmaker_at_redis::look_up(const std::vector<wish>& tickets,

@@ -96,6 +96,7 @@ class matchmaker_at_redis {
   void detach(const wish& ticket, milliseconds_since_start now);
   look_up_answer look_up(const std::vector<wish>& tickets, milliseconds_since_start now,
                          const strings& pools = {});
+  std::string block(const std::string& room, const std::string& session);  // its outcome
   std::vector<letter> letters();  // taken out of the mailbox
 
   linked_client& link() { return link_; }

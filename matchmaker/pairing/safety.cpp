@@ -1,0 +1,47 @@
+// What a visitor can do about another: report what was said, and never be paired with them again.
+// Both also when the room has long ended: the seat token tells who asks.
+#include "core/wire/state_names.hpp"
+#include "matchmaker/pairing/matchmaker.hpp"
+
+namespace parley::pairing {
+
+using wire::error_code;
+
+void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref request,
+                         const wire::report_by_token& report) {
+  const auto claims = seat_in(t, id, request, report.token);
+  if (!claims) return;
+  if (!settings_.takes_reports) return t.refuse(id, request, {.code = error_code::reports_off});
+  if (!has_link_) return refuse_for_now(t, id, request);
+  const auto number = t.store(keep_report{claims->room, claims->seat, report.what, t.now.wall});
+  reports_[number] = {id, request,
+                      std::string(find_name(wire::report_reason_names, report.what.reason))};
+}
+
+void matchmaker::on_reply(turn& t, std::uint64_t request, const report_kept& kept) {
+  const auto found = reports_.extract(request);
+  if (found.empty()) return;
+  const auto& asked = found.mapped();
+  if (!kept.is_known) return t.refuse(asked.from, asked.id, {.code = error_code::no_such_room});
+  t.count(metric::reports, asked.reason);
+  t.answer(asked.from, asked.id, wire::empty_result{});
+}
+
+void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref request,
+                         const wire::block& block) {
+  const auto claims = seat_in(t, id, request, block.token);
+  if (!claims) return;
+  if (!has_link_) return refuse_for_now(t, id, request);
+  blocks_[t.store(block_partner{claims->room, claims->sid})] = {id, request};
+}
+
+void matchmaker::on_reply(turn& t, std::uint64_t request, const partner_blocked& blocked) {
+  const auto found = blocks_.extract(request);
+  if (found.empty()) return;
+  const auto& asked = found.mapped();
+  if (!blocked.is_known) return t.refuse(asked.from, asked.id, {.code = error_code::no_such_room});
+  t.count(metric::blocks);
+  t.answer(asked.from, asked.id, wire::empty_result{});
+}
+
+}  // namespace parley::pairing
