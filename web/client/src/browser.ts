@@ -49,15 +49,14 @@ export const defaultEnvironment = (): Environment => ({
     return globalThis.navigator?.onLine ?? true;
   },
   subscribe(listener) {
-    const window = globalThis.window;
-    if (window === undefined) return () => {};
     const off = new AbortController();
-    const { signal } = off;
-    window.addEventListener("online", () => listener("online"), { signal });
-    window.addEventListener("offline", () => listener("offline"), { signal });
-    const onVisible = () => document.visibilityState === "visible" && listener("visible");
-    document.addEventListener("visibilitychange", onVisible, { signal });
-    window.addEventListener("pageshow", () => listener("visible"), { signal });
+    for (const type of ["online", "offline", "visibilitychange", "pageshow"] as const) {
+      const tell = () => {
+        if (type === "online" || type === "offline") listener(type);
+        else if (document.visibilityState === "visible") listener("visible");
+      };
+      globalThis.window?.addEventListener(type, tell, { signal: off.signal });
+    }
     return () => off.abort();
   },
 });

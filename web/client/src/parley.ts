@@ -15,12 +15,13 @@ import { Runtime, type Surroundings } from "./runtime.js";
 import type { Parley, ParleyOptions, Restored, SeekRequest, Wait } from "./types.js";
 import { WaitView } from "./wait.js";
 import { wellFormed } from "./wire/limits.js";
-import { isFields } from "./wire/shape.js";
+import { count, shape } from "./wire/shape.js";
 
 /** Begins nothing yet. Throws a `TypeError` when something is missing here that was not passed either. */
 export const createParley = (options: ParleyOptions = {}): Parley => new ParleyClient(options);
 
 const statsTimeout = 5_000;
+const statsShape = shape({ online: count, waiting: count });
 
 /** One session as its user has it: the wait that it may begin with, the chat that it may become. */
 class Course {
@@ -126,13 +127,9 @@ class ParleyClient implements Parley {
 
   async stats() {
     try {
-      const response = await fetch(`${this.#httpUrl}/api/stats`, {
-        signal: AbortSignal.timeout(statsTimeout),
-      });
-      const body: unknown = await response.json();
-      if (!response.ok || !isFields(body)) return null;
-      const { online, waiting } = body;
-      return typeof online === "number" && typeof waiting === "number" ? { online, waiting } : null;
+      const signal = AbortSignal.timeout(statsTimeout);
+      const response = await fetch(`${this.#httpUrl}/api/stats`, { signal });
+      return statsShape(await response.json());
     } catch {
       return null;
     }

@@ -29,7 +29,7 @@ export class Runtime {
 
   constructor(
     readonly session: Session,
-    private readonly surroundings: Surroundings,
+    readonly surroundings: Surroundings,
     private readonly onSignal: (signal: Signal) => void,
   ) {
     this.#unsubscribe = surroundings.environment.subscribe((change) => {

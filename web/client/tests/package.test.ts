@@ -19,6 +19,8 @@ beforeAll(() => {
   for (const file of ["package.json", "README.md"]) cpSync(at(`../${file}`), join(folder, file));
   const tsc = at("../../node_modules/.bin/tsc");
   execFileSync(tsc, ["-p", at("../tsconfig.build.json"), "--outDir", join(folder, "dist")]);
+  const file = join(folder, "dist/parley.min.js");
+  execFileSync("npm", ["run", "--silent", "bundle", "--", "--file", file], { cwd: at("..") });
   const said = execFileSync("npm", ["pack", "--json", "--ignore-scripts"], {
     cwd: folder,
     encoding: "utf8",
@@ -31,9 +33,17 @@ beforeAll(() => {
 
 test("it holds the code, its types and the README, and nothing else", () => {
   const others = packed.files.filter((path) => !/^dist\/[\w/]+\.(js|d\.ts)$/.test(path));
-  expect(others.sort()).toEqual(["README.md", "package.json"]);
+  const bundle = ["dist/parley.min.js", "dist/parley.min.js.map"];
+  expect(others.sort()).toEqual(["README.md", ...bundle, "package.json"]);
   expect(packed.files).toContain("dist/index.js");
   expect(packed.files).toContain("dist/index.d.ts");
+});
+
+test("the one file for pages without a bundler offers the same", async () => {
+  const file = (name: string) => import(/* @vite-ignore */ join(folder, "dist", name));
+  const [whole, modules] = await Promise.all([file("parley.min.js"), file("index.js")]);
+  expect(Object.keys(whole).sort()).toEqual(Object.keys(modules).sort());
+  expect(() => whole.createParley()).toThrow("`url` is needed outside of a browser");
 });
 
 test("publint has nothing to say", async () => {

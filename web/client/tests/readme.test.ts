@@ -9,7 +9,7 @@ import { rolldown } from "rolldown";
 import { afterAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { systemClock } from "../src/browser.js";
-import { createParley, webSocketTransport } from "../src/index.js";
+import { type Chat, createParley, webSocketTransport } from "../src/index.js";
 import { Services } from "./support/services.js";
 import { VirtualTime } from "./support/virtual_time.js";
 import { serve } from "./support/web_socket_service.js";
@@ -30,6 +30,11 @@ const examples = [...readFileSync(at("../README.md"), "utf8").matchAll(/```ts\n(
 const readersOwn = `import type { Chat, Parley, Wait } from "@parley-chat/client";
 declare global {
   const parley: Parley;
+  const chat: Chat;
+  function showQuestion(seq: number, question: string): void;
+  function redraw(seq: number, text: string): void;
+  function showSeen(seq: number): void;
+  function askStillThere(yes: () => void): void;
   function showWaiting(elapsedMs: number, estimate: { p50Ms: number; p90Ms: number } | null): void;
   function show(text: string): void;
   function showConnection(kind: string): void;
@@ -83,44 +88,100 @@ test("they compile", () => {
   expect(said).toBe("");
 });
 
-test("the first one seeks, talks and hears, in a page", async () => {
+/** Services with somebody who waits there already. */
+const withPartner = async (meet: (chat: Chat) => void) => {
   const services = new Services(new VirtualTime(systemClock.now()));
   const { server, url } = await serve(services);
-  const told = { shown: [] as string[], connections: [] as string[], warnings: [] as string[] };
+  const transport = webSocketTransport(WebSocket as never);
+  const wait = createParley({ url, transport }).seek({ language: "en" });
+  wait.on("opened", meet);
   vi.stubGlobal("location", { origin: url });
   vi.stubGlobal("WebSocket", WebSocket);
+  const close = () => {
+    server.close();
+    for (const client of server.clients) client.terminate();
+  };
+  return { services, close, url };
+};
+const pairWhenTwoWait = async (services: Services): Promise<void> => {
+  await vi.waitFor(() => expect(services.seeks).toHaveLength(2), 10_000);
+  services.pair();
+};
+
+test("the first one seeks and reads until the chat ends", async () => {
+  const shown: string[] = [];
+  vi.stubGlobal("show", (text: string) => shown.push(text));
+  const { services, close } = await withPartner((chat) => {
+    chat.on("message", ({ text }) => {
+      const sent = chat.send(`${text} to you`);
+      if (sent.ok) sent.delivered.then(() => chat.leave());
+    });
+  });
+  const example = run(0);
+  await pairWhenTwoWait(services);
+  await example;
+  expect(shown).toEqual(["hello to you"]);
+  close();
+});
+
+test("the second one seeks, talks and hears, in a page", async () => {
+  const told = { shown: [] as string[], connections: [] as string[], warnings: [] as string[] };
+  let heard: (text: string) => void = () => {};
+  const met = new Promise<string>((resolve) => {
+    heard = resolve;
+  });
+  const { services, close } = await withPartner((chat) => {
+    chat.on("message", ({ text }) => heard(text));
+    chat.send("welcome");
+  });
   vi.stubGlobal("showWaiting", () => {});
   vi.stubGlobal("show", (text: string) => told.shown.push(text));
   vi.stubGlobal("showConnection", (kind: string) => told.connections.push(kind));
   vi.stubGlobal("showEnd", () => {});
   vi.stubGlobal("warn", (error: string) => told.warnings.push(error));
-  const partner = createParley({ url, transport: webSocketTransport(WebSocket as never) }).seek({
-    language: "en",
-  });
-  const met = partner.chat.then(
-    (chat) =>
-      new Promise<string>((heard) => {
-        chat.on("message", ({ text }) => heard(text));
-        chat.send("welcome");
-      }),
-  );
-  const example = run(0);
-  await vi.waitFor(() => expect(services.seeks).toHaveLength(2), 10_000);
-  services.pair();
+  const example = run(1);
+  await pairWhenTwoWait(services);
   await example;
   expect(await met).toBe("hello");
   await vi.waitFor(() => expect(told.shown).toEqual(["welcome"]));
   expect(told.warnings).toEqual([]);
-  server.close();
-  for (const client of server.clients) client.terminate();
+  close();
 });
 
-test("the second one restores, or starts", async () => {
+test("the third one edits, asks, sees, stays, reports and blocks", async () => {
+  const told: string[] = [];
+  for (const name of ["showQuestion", "redraw", "showSeen"]) {
+    vi.stubGlobal(name, (...values: unknown[]) => told.push([name, ...values].join(" ")));
+  }
+  vi.stubGlobal("askStillThere", (yes: () => void) => yes());
+  let partner: Chat | undefined;
+  const { services, close, url } = await withPartner((chat) => {
+    partner = chat;
+    for (const event of ["message", "changed"] as const) chat.on(event, () => chat.seen());
+  });
+  const transport = webSocketTransport(WebSocket as never);
+  const wait = createParley({ url, transport }).seek({ language: "en" });
+  await pairWhenTwoWait(services);
+  vi.stubGlobal("chat", await wait.chat);
+  await run(2);
+  expect(services.asked.map(({ method }) => method)).toEqual(["report", "block"]);
+  await vi.waitFor(() => expect(told).toContain("showSeen 3"), 5_000);
+  partner?.send("oops");
+  partner?.icebreaker("4");
+  partner?.remove(1);
+  await vi.waitFor(() => expect(told).toContain("redraw 1 "));
+  expect(told).toContain("showQuestion 2 4");
+  services.askIdle();
+  await vi.waitFor(() => expect(services.unanswered).toBe(1));
+  close();
+});
+
+test("the fourth one restores, or starts", async () => {
   const started = vi.fn();
   vi.stubGlobal("parley", { restore: () => null });
   vi.stubGlobal("showStart", started);
-  await run(1);
+  await run(3);
   expect(started).toHaveBeenCalledOnce();
 });
 
-test("the third one runs where there is no WebSocket of its own", () => run(2));
+test("the fifth one runs where there is no WebSocket of its own", () => run(4));

@@ -62,3 +62,24 @@ test("a reload of the tab keeps transcript, outbox and place", () => {
   expect(bob.seen).toEqual(["second"]);
   expect(ann.seen).toEqual(["first"]);
 });
+
+test("a storage with anything else in it is like an empty one", () => {
+  const { ann, bob, time } = new World().pair();
+  bob.say("first");
+  time.pass(300);
+  const before = new Map(ann.storage.values);
+  for (const [key, kept] of before) {
+    for (const spoilt of ["", "{", "7", "null", kept.slice(0, -1)]) {
+      ann.storage.values.clear();
+      for (const [other, text] of before) ann.storage.values.set(other, text);
+      ann.storage.values.set(key, spoilt);
+      expect(() => ann.reload()).not.toThrow();
+    }
+  }
+  ann.storage.values.clear();
+  ann.reload();
+  expect(ann.chat).toBe(null);
+  ann.seek();
+  time.pass(500);
+  expect(ann.wait?.state.kind).toBe("connected");
+});

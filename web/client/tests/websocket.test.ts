@@ -1,8 +1,8 @@
 // The library over real WebSockets in Node, against a small service that pairs and relays.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { systemClock } from "../src/browser.js";
-import { type Chat, createParley, webSocketTransport } from "../src/index.js";
+import { type Chat, createParley, seek, webSocketTransport } from "../src/index.js";
 import { Services } from "./support/services.js";
 import { VirtualTime } from "./support/virtual_time.js";
 import { serve } from "./support/web_socket_service.js";
@@ -35,5 +35,27 @@ test("two clients seek, talk over a cut, and part", async () => {
   const parted = new Promise((done) => bob.on("ended", done));
   ann.leave();
   expect(await parted).toEqual({ reason: "left", byMe: false });
+  server.close();
+});
+
+test("seek is one call; called again it leaves what went before, and goes on as the same session", async () => {
+  const services = new Services(new VirtualTime(systemClock.now()));
+  const { server, url } = await serve(services);
+  vi.stubGlobal("WebSocket", WebSocket);
+  const transport = webSocketTransport(WebSocket as never);
+  const partner = createParley({ url, transport, storage: null }).seek({ language: "en" });
+  const first = seek({ url, language: "en" });
+  const waits = [partner, first.wait];
+  await Promise.all(waits.map((wait) => new Promise<void>((d) => wait.on("waiting", () => d()))));
+  services.pair();
+  const [left, chat] = await Promise.all([partner.chat, first]);
+  const ended = new Promise((done) => left.on("ended", done));
+  const abort = new AbortController();
+  const second = seek({ url, language: "en", signal: abort.signal });
+  expect(chat.ended).toEqual({ reason: "left", byMe: true });
+  expect(await ended).toEqual({ reason: "left", byMe: false });
+  await vi.waitFor(() => expect(services.seeks.at(-1)).toMatchObject({ session: "session" }));
+  abort.abort();
+  await expect(second).rejects.toMatchObject({ code: "wait_ended", end: { reason: "cancelled" } });
   server.close();
 });

@@ -31,6 +31,9 @@ export interface Signals {
   /** Not for the user: own messages have got other numbers. */
   moved: Moved;
   delivered: { readonly seq: number };
+  seen: { readonly seq: number };
+  changed: { readonly message: Message };
+  idle: { readonly leftMs: number };
   partner: PartnerChange;
   gap: Gap;
   chat_ended: ChatEnd;

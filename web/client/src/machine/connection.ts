@@ -7,6 +7,7 @@ import type { Call } from "../wire/said.js";
 import type { Effects, Event } from "./actions.js";
 import { ClockOffset } from "./clock_offset.js";
 import { Finder } from "./finder.js";
+import { Ghosts } from "./ghosts.js";
 import { Healing } from "./healing.js";
 import type { Heard } from "./link.js";
 import { RoomLink } from "./room_link.js";
@@ -14,8 +15,6 @@ import { overOf, type Route, type Step } from "./route.js";
 import { Standing } from "./standing.js";
 import type { Tenant } from "./tenant.js";
 
-/** A join that was given up may still reach the node for so long; it waits no longer for one. */
-const ghostLife = 6_000;
 const never = Number.POSITIVE_INFINITY;
 
 export class Connection {
@@ -26,8 +25,7 @@ export class Connection {
   #healing: Healing;
   #joinedOnce = false;
   #moving = false;
-  /** Until then `replaced` may come from an earlier connection of our own: it is answered by joining again, once. */
-  #ghostUntil = 0;
+  readonly #ghosts = new Ghosts();
   #over = false;
   #next: { readonly go: "dial" | "find"; readonly at: number } | null = null;
 
@@ -52,7 +50,7 @@ export class Connection {
 
   /** `again`: after a reload, so that a join of the page before may still be under way. */
   start(now: number, again: boolean): void {
-    if (again) this.#ghostUntil = now + ghostLife;
+    if (again) this.#ghosts.expect(now);
     this.#take({ go: "dial", inMs: 0 }, now);
   }
 
@@ -172,12 +170,12 @@ export class Connection {
 
   #lost(code: number, now: number): void {
     const livedMs = this.#room?.livedMs(now) ?? null;
-    const ghost = code === CloseCode.replaced && now < this.#ghostUntil;
-    if (ghost) this.#ghostUntil = 0;
-    else if (livedMs === null && this.#room?.dialling === false) this.#ghostUntil = now + ghostLife;
+    const replaced = code === CloseCode.replaced;
+    const excused = replaced && this.#ghosts.excuse(now);
+    if (!replaced) this.#ghosts.expect(now);
     this.#moving ||= code === CloseCode.moved;
     this.#disconnect(now);
-    this.#take(this.route.broke(ghost ? CloseCode.abnormal : code, livedMs), now);
+    this.#take(this.route.broke(excused ? CloseCode.abnormal : code, livedMs), now);
   }
 
   #disconnect(now: number): void {

@@ -2,15 +2,15 @@
 // what goes over that.
 import type { Refusal } from "../types.js";
 import type { RpcError } from "../wire/errors.js";
-import type { JoinResult, Notification, Result } from "../wire/heard.js";
+import type { Entry, JoinResult, Notification, Result } from "../wire/heard.js";
 import { checkName, checkText, wellFormed } from "../wire/limits.js";
-import type { Call } from "../wire/said.js";
+import type { Call, Content } from "../wire/said.js";
 import type { Effects, Event } from "./actions.js";
 import { Connection } from "./connection.js";
 import type { Outlook } from "./healing.js";
 import { Outgoing } from "./outgoing.js";
 import { Room } from "./room.js";
-import { overOf, type RoomOver, Route } from "./route.js";
+import { isOfLater, overOf, type RoomOver, Route } from "./route.js";
 import type { StoredRoom } from "./store.js";
 import type { Tenant } from "./tenant.js";
 
@@ -31,6 +31,8 @@ export class Conversation implements Tenant {
   readonly room: Room;
   readonly connection: Connection;
   readonly #outgoing: Outgoing;
+  /** The user was asked whether they are still there. */
+  #asked = false;
 
   constructor(private readonly options: ConversationOptions) {
     const { stored, effects, random, online } = options;
@@ -74,16 +76,40 @@ export class Conversation implements Tenant {
 
   // ---- acts of the user ----------------------------------------------------------------------
 
-  say(raw: string, now: number): number | Refusal {
-    const text = wellFormed(raw);
-    const refusal = this.#ended ? over : checkText(text);
-    if (refusal !== null) return refusal;
-    if (this.room.outbox.full) return { ok: false, error: "outbox_full" };
+  /** A text, or an edit of the own message `of`. */
+  say(raw: string, of: number | undefined, now: number): number | Refusal {
+    const body = wellFormed(raw);
+    const refusal = checkText(body);
+    if (refusal !== null) return this.#ended ? over : refusal;
+    return this.write(of === undefined ? { kind: "text", body } : { kind: "edit", of, body }, now);
+  }
+
+  write(content: Content, now: number): number | Refusal {
+    const { record, transcript, outbox } = this.room;
+    const { kind, of } = content;
+    if (this.#ended) return over;
+    if (of !== undefined && transcript.changeable(record.seat, of, kind) === null) {
+      return { ok: false, error: "no_such_message" };
+    }
+    if (outbox.full) return { ok: false, error: "outbox_full" };
     const at = Math.round(now + (this.connection.clock.best?.offsetMs ?? 0));
-    const seq = this.room.write(text, at);
+    const seq = this.room.write(content, at);
     this.#outgoing.written();
     this.#outgoing.pump(now);
     return seq;
+  }
+
+  seen(now: number): void {
+    if (this.#ended || !this.room.look()) return;
+    this.#outgoing.sightings.owe();
+    this.#outgoing.pump(now);
+  }
+
+  stay(now: number): void {
+    if (!this.#asked) return;
+    this.#ask(0);
+    this.#outgoing.stay(now);
+    this.#outgoing.pump(now);
   }
 
   setTyping(on: boolean, now: number): void {
@@ -118,8 +144,10 @@ export class Conversation implements Tenant {
   joinCall(claim: boolean): Call {
     const { record, applied, outbox } = this.room;
     const { token, epoch, opened } = record;
-    const params = { token, applied: applied.vector, next: outbox.first, epoch, opened, claim };
-    return { method: "join", params };
+    const seen = this.room.looked > 0 && { seen: this.room.lookedVector };
+    this.#outgoing.sightings.settle(); // what is seen from here on is not in this join
+    const known = { applied: applied.vector, ...seen, next: outbox.first, epoch, opened };
+    return { method: "join", params: { token, ...known, claim } };
   }
 
   joined(result: JoinResult, now: number): void {
@@ -132,6 +160,7 @@ export class Conversation implements Tenant {
   disconnected(now: number): void {
     const { partner } = this.room;
     partner.typing(partner.now.seat, false, now);
+    this.#ask(0); // if it is still open, the next join tells
   }
 
   heard(message: Notification, now: number): void {
@@ -141,6 +170,10 @@ export class Conversation implements Tenant {
         return this.#entry(message, now);
       case "delivered":
         return room.delivered(message.by, message.applied);
+      case "seen":
+        return room.seen(message.by, message.applied);
+      case "idle":
+        return this.#ask(message.left_ms);
       case "typing":
         return room.partner.typing(message.by, message.on, now);
       case "renamed":
@@ -171,7 +204,7 @@ export class Conversation implements Tenant {
   }
 
   refused(call: Call | null, tag: number, error: RpcError, now: number): void {
-    const final = error.name === "too_long" ? ({ reason: "broken" } as const) : overOf(error);
+    const final = isOfLater(call, error) ? null : overOf(error);
     if (call?.method === "leave") this.connection.stop();
     else if (call?.method === "rename" && final?.reason === "broken") {
       this.room.rename(this.room.record.name, false); // the services do not take it; it stays this client's own
@@ -188,7 +221,7 @@ export class Conversation implements Tenant {
     if (!opened) return this.options.onNeverOpened({ reason, ...(priority && { priority }) }, now);
     this.room.end({
       reason: reason === "no_show" ? "gone" : reason,
-      byMe: reason === "left" && by === seat,
+      byMe: (reason === "left" || reason === "idle") && by === seat,
     });
   }
 
@@ -199,7 +232,13 @@ export class Conversation implements Tenant {
     return { owed: size > 0 && (!absent || stored < last), absent, progress: stored + confirmed };
   }
 
-  #entry(entry: Extract<Notification, { method: "entry" }>, now: number): void {
+  #ask(leftMs: number): void {
+    const asked = leftMs > 0;
+    if (asked || this.#asked) this.options.effects.signal("idle", { leftMs });
+    this.#asked = asked;
+  }
+
+  #entry(entry: Entry, now: number): void {
     if (entry.from !== this.room.record.partner.seat || this.#ended) return;
     if (this.room.entry(entry, now) === "hole") return this.connection.rejoin(now);
     this.#outgoing.receipts.owe(); // for a doubled one too: somebody seems not to know

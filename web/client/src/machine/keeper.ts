@@ -1,4 +1,5 @@
 // Keeps a conversation in the tab's storage, and knows when the storage does not hold all that it should.
+import type { Content } from "../wire/said.js";
 import type { Effects } from "./actions.js";
 import type { Room } from "./room.js";
 import { keys } from "./store.js";
@@ -15,11 +16,11 @@ export class Keeper {
     this.effects.save(keys.room, this.kept.record);
   }
 
-  saveText(seq: number, text: string): void {
-    this.effects.save(keys.outbox(seq), text);
+  saveContent(seq: number, content: Content): void {
+    this.effects.save(keys.outbox(seq), content);
   }
 
-  forgetTexts(seqs: readonly number[]): void {
+  forgetContents(seqs: readonly number[]): void {
     for (const seq of seqs) this.effects.erase(keys.outbox(seq));
   }
 
@@ -27,9 +28,10 @@ export class Keeper {
   saveCursor(): void {
     if (this.#unsaved) this.#saveAll();
     const { outbox, transcript, applied } = this.kept;
-    const { next, stored, confirmed } = outbox;
+    const { next, stored, confirmed, seen } = outbox;
     const items = [transcript.first, transcript.next];
-    this.effects.save(keys.cursor, { applied: applied.vector, next, stored, confirmed, items });
+    const ticks = { stored, confirmed, seen };
+    this.effects.save(keys.cursor, { applied: applied.vector, next, ...ticks, items });
   }
 
   /** The transcript makes room for what matters more; only when that is not enough the user is told. */
@@ -45,11 +47,11 @@ export class Keeper {
 
   #saveAll(): void {
     this.saveRecord();
-    this.saveTexts();
+    this.saveContents();
     this.kept.transcript.saveAll();
   }
 
-  saveTexts(): void {
-    for (const [seq, text] of this.kept.outbox.entries()) this.saveText(seq, text);
+  saveContents(): void {
+    for (const [seq, content] of this.kept.outbox.entries()) this.saveContent(seq, content);
   }
 }

@@ -51,15 +51,10 @@ export class Link {
     const incoming = decode(frame, (id) => this.#asked.get(id)?.call.method);
     if (incoming === null || incoming.type === "unknown") return { type: "nothing" };
     if (incoming.type === "notification") return incoming;
-    const asked = incoming.id === null ? undefined : this.#asked.get(incoming.id);
-    if (incoming.id !== null) this.#asked.delete(incoming.id);
-    const tag = asked?.tag ?? 0;
-    if (incoming.type === "error") {
-      return { type: "error", call: asked?.call ?? null, tag, error: incoming.error };
-    }
-    return asked
-      ? { type: "result", call: asked.call, tag, result: incoming.result }
-      : { type: "nothing" };
+    const { call = null, tag = 0 } = this.#asked.get(incoming.id ?? "") ?? {};
+    this.#asked.delete(incoming.id ?? "");
+    if (incoming.type === "error") return { ...incoming, call, tag };
+    return call === null ? { type: "nothing" } : { ...incoming, call, tag };
   }
 
   /** Since when the oldest request, other than `sync`, waits; +∞ when none does. */

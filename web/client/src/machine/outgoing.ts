@@ -13,12 +13,15 @@ const never = Number.POSITIVE_INFINITY;
 const usualPause = 1_000;
 
 export class Outgoing {
-  readonly receipts = new Receipts();
+  readonly receipts = new Receipts(100);
+  /** What was seen; told after the receipt, since nobody has seen what they have not applied. */
+  readonly sightings = new Receipts(1_000);
   readonly departure = new Departure();
   readonly #window = new SendWindow();
   readonly #typing = new TypingSignal();
-  /** When to tell the name (again). */
+  /** When to tell the name, and to answer whether this user is still there (again). */
   #nameAt = never;
+  #stayAt = never;
 
   constructor(
     private readonly room: Room,
@@ -31,10 +34,14 @@ export class Outgoing {
     this.departure.reconnected();
     this.#window.restart(Math.max(accepted, this.room.outbox.first - 1));
     this.#nameAt = now;
+    this.#stayAt = never; // who has not answered is asked again
   }
 
   nameChanged(now: number): void {
     this.#nameAt = now;
+  }
+  stay(now: number): void {
+    this.#stayAt = now;
   }
   written(): void {
     this.#typing.cleared(); // the message itself clears it at the others
@@ -46,8 +53,12 @@ export class Outgoing {
   /** `rejoin`: what the room wants is not in the outbox any more; a join will tell it so. */
   refused(call: Call | null, round: number, error: RpcError, now: number): "rejoin" | null {
     const pause = error.retry_ms ?? usualPause;
-    if (call === null) this.receipts.refused(pause, now);
-    else if (call.method === "rename") this.#nameAt = now + pause;
+    if (call === null) {
+      this.receipts.refused(pause, now);
+      if (this.room.looked > 0 && error.name !== "method_not_found")
+        this.sightings.refused(pause, now);
+    } else if (call.method === "rename") this.#nameAt = now + pause;
+    else if (call.method === "stay") this.#stayAt = now + pause;
     else if (call.method === "send") {
       const { seq } = call.params;
       if (error.name !== "gap") this.#window.refused(seq, pause, round, now);
@@ -72,17 +83,20 @@ export class Outgoing {
         link.request({ method: "rename", params: { name: record.name } }, now);
       }
     }
+    if (now >= this.#stayAt) {
+      this.#stayAt = never;
+      link.request({ method: "stay", params: {} }, now);
+    }
     for (const seq of this.#window.take(outbox.last, now)) {
-      const body = outbox.try(seq);
-      if (body === undefined) continue; // confirmed meanwhile
-      link.request(
-        { method: "send", params: { seq, kind: "text", body } },
-        now,
-        this.#window.round,
-      );
+      const content = outbox.try(seq);
+      if (content === undefined) continue; // confirmed meanwhile
+      link.request({ method: "send", params: { seq, ...content } }, now, this.#window.round);
     }
     if (this.receipts.due(now)) {
       link.notify({ method: "received", params: { applied: applied.vector } });
+    }
+    if (!this.receipts.owed && this.sightings.due(now)) {
+      link.notify({ method: "seen", params: { applied: this.room.lookedVector } });
     }
     if (this.departure.ready(outbox)) link.request({ method: "leave", params: {} }, now);
   }
@@ -92,9 +106,10 @@ export class Outgoing {
     if (this.connection.joined === null) return always;
     return Math.min(
       always,
-      this.receipts.deadline(),
+      this.receipts.owed ? this.receipts.deadline() : this.sightings.deadline(),
       this.#window.deadline(this.room.outbox.last),
       this.#nameAt,
+      this.#stayAt,
     );
   }
 

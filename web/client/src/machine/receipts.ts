@@ -1,32 +1,32 @@
 // When to send a receipt: at once when idle, gathered while entries stream in.
 
-const spacing = 100;
-
 export class Receipts {
-  #dirty = false;
+  owed = false;
   #earliest = 0;
+
+  constructor(private readonly spacingMs: number) {}
 
   /** Something was applied, or somebody seems not to know. */
   owe(): void {
-    this.#dirty = true;
+    this.owed = true;
   }
   /** A join has just said it all. */
   settle(): void {
-    this.#dirty = false;
+    this.owed = false;
   }
   /** The service refused a receipt: it goes again after the pause. */
   refused(retryMs: number, now: number): void {
-    this.#dirty = true;
+    this.owed = true;
     this.#earliest = now + retryMs;
   }
   deadline(): number {
-    return this.#dirty ? this.#earliest : Number.POSITIVE_INFINITY;
+    return this.owed ? this.#earliest : Number.POSITIVE_INFINITY;
   }
   /** True when a receipt must be sent now; it counts as sent. */
   due(now: number): boolean {
     if (now < this.deadline()) return false;
-    this.#dirty = false;
-    this.#earliest = now + spacing;
+    this.owed = false;
+    this.#earliest = now + this.spacingMs;
     return true;
   }
 }

@@ -1,22 +1,16 @@
 // What this tab knows of a room: what was said, applied, sent and confirmed, and who is there. Saves each change
 // before it tells it. It neither connects nor sends.
-import type { ChatEnd } from "../types.js";
-import type {
-  JoinResult,
-  MemberInfo,
-  Notification,
-  Presence,
-  VersionVector,
-} from "../wire/heard.js";
+import type { ChatEnd, Message, MessageStatus } from "../types.js";
+import type { Entry, JoinResult, MemberInfo, Presence, VersionVector } from "../wire/heard.js";
+import type { Content } from "../wire/said.js";
 import type { Effects } from "./actions.js";
 import { Applied } from "./applied.js";
+import { makeGap, makeMessage } from "./items.js";
 import { Keeper } from "./keeper.js";
 import { Outbox } from "./outbox.js";
 import { PartnerView } from "./partner.js";
 import type { RoomRecord, StoredRoom } from "./store.js";
-import { makeGap, makeMessage, Transcript } from "./transcript.js";
-
-type Entry = Extract<Notification, { method: "entry" }>;
+import { Transcript } from "./transcript.js";
 
 export class Room {
   readonly record: RoomRecord;
@@ -25,6 +19,10 @@ export class Room {
   readonly applied: Applied;
   readonly partner: PartnerView;
   readonly keeper: Keeper;
+  /** What the partner had said before this page. */
+  readonly since: number;
+  /** The partner's highest seq that was on a visible screen here; 0: not to be told. */
+  looked = 0;
 
   constructor(
     { record, cursor, items, outbox }: StoredRoom,
@@ -33,8 +31,10 @@ export class Room {
     private readonly onOpened: () => void,
   ) {
     this.record = record;
-    this.outbox = new Outbox(cursor.next, cursor.stored, cursor.confirmed, outbox);
+    const { next, stored, confirmed, seen } = cursor;
+    this.outbox = new Outbox(next, stored, confirmed, seen, outbox);
     this.applied = new Applied(cursor.applied);
+    this.since = this.applied.of(record.partner.seat);
     this.partner = new PartnerView(record.partner, effects);
     this.transcript = new Transcript(effects, ...cursor.items);
     this.transcript.readmit(items, record.seat, this.outbox);
@@ -43,12 +43,20 @@ export class Room {
 
   // ---- what the user does --------------------------------------------------------------------
 
-  write(text: string, at: number): number {
-    const seq = this.outbox.add(text);
-    this.keeper.saveText(seq, text);
-    this.transcript.add(makeMessage(this.record.seat, seq, text, at, "waiting"));
+  write(content: Content, at: number): number {
+    const seq = this.outbox.add(content);
+    this.keeper.saveContent(seq, content);
+    this.#show(this.record.seat, seq, at, "waiting", content);
     this.keeper.saveCursor();
     return seq;
+  }
+
+  /** All that was applied is on a visible screen; true when that is news. */
+  look(): boolean {
+    const seen = this.applied.of(this.record.partner.seat);
+    if (seen <= this.looked) return false;
+    this.looked = seen;
+    return true;
   }
 
   /** `renaming`: until a node has taken the new name. */
@@ -65,6 +73,10 @@ export class Room {
 
   // ---- what the node says --------------------------------------------------------------------
 
+  get lookedVector(): VersionVector {
+    return { [this.record.partner.seat]: this.looked };
+  }
+
   /** True when something had to be given up, which nobody has been told. */
   joined(node: string, { epoch, accepted, members, grace_ms }: JoinResult, now: number): boolean {
     const before = this.transcript.next;
@@ -79,23 +91,48 @@ export class Room {
     return this.transcript.next > before;
   }
 
-  /** Saved first; then the user sees it, then the receipt may go. A kind from the future is applied unseen. */
-  entry({ id, from, seq, kind, body, at }: Entry, now: number): "next" | "doubled" | "hole" {
+  /** Saved first; then the user sees it, then the receipt may go. */
+  entry(entry: Entry, now: number): "next" | "doubled" | "hole" {
+    const { id, from, seq, at } = entry;
     this.#know(Number.parseInt(id, 10));
     const order = this.applied.apply(from, seq);
     if (order !== "next") return order;
-    const message = makeMessage(from, seq, body, at, "received");
-    if (kind === "text") this.transcript.add(message);
+    const message = this.#show(from, seq, at, "received", entry as Content);
     this.keeper.saveCursor();
     this.#see(from, "present");
     this.partner.typing(from, false, now);
-    if (kind === "text") this.effects.signal("message", message);
+    if (message?.seq === seq) this.effects.signal("message", message);
+    else if (message !== null) this.effects.signal("changed", { message });
     return order;
+  }
+
+  /** Where the transcript has it now; null when it shows nothing: void, or of a kind from the future. */
+  #show(
+    from: number,
+    seq: number,
+    at: number,
+    status: MessageStatus,
+    content: Content,
+  ): Message | null {
+    const { kind, body, of } = content;
+    switch (kind) {
+      case "text":
+      case "icebreaker": {
+        const message = makeMessage(from, seq, at, status, kind, body);
+        this.transcript.add(message);
+        return message;
+      }
+      case "edit":
+      case "delete":
+        return this.transcript.change(from, of ?? 0, content);
+      default:
+        return null;
+    }
   }
 
   /** The log has all own messages up to `seq`; `at` is when it got that one. */
   stored(seq: number, at?: number): void {
-    if (at !== undefined) this.transcript.date(seq, at);
+    if (at !== undefined) this.transcript.date(this.record.seat, seq, at);
     if (!this.outbox.store(seq)) return;
     this.transcript.mark("stored", this.outbox.stored);
     this.effects.signal("stored", { seq: this.outbox.stored });
@@ -109,9 +146,19 @@ export class Room {
     const { confirmed: seq } = this.outbox;
     this.transcript.mark("delivered", seq);
     this.keeper.saveCursor();
-    this.keeper.forgetTexts(gone);
+    this.keeper.forgetContents(gone);
     if (seq > stored) this.effects.signal("stored", { seq });
     this.effects.signal("delivered", { seq });
+  }
+
+  /** What somebody has seen they have applied as well. */
+  seen(by: number, applied: VersionVector): void {
+    this.delivered(by, applied);
+    if (by !== this.record.partner.seat || !this.outbox.see(applied[this.record.seat] ?? 0)) return;
+    const { seen: seq } = this.outbox;
+    this.transcript.mark("seen", seq);
+    this.keeper.saveCursor();
+    this.effects.signal("seen", { seq });
   }
 
   presence(seat: number, state: Presence, leftMs: number, now: number): void {
@@ -132,13 +179,14 @@ export class Room {
   }
 
   #meet(member: MemberInfo, graceMs: number, now: number): void {
-    const { seat, name, state, base, applied, left_ms } = member;
+    const { seat, name, state, base, applied, seen = {}, left_ms } = member;
     if (seat !== this.record.partner.seat) return;
     const lost = this.applied.giveUpBelow(seat, base);
     if (lost !== null) this.#gap(seat, lost.first, lost.last);
     this.renamed(seat, name);
     this.partner.presence(seat, state, state === "expected" ? graceMs : left_ms, now);
     this.delivered(seat, applied);
+    this.seen(seat, seen);
   }
 
   #gap(seat: number, first: number, last: number): void {
@@ -152,7 +200,7 @@ export class Room {
     const moved = this.outbox.yieldTo(accepted);
     if (moved === null) return;
     this.transcript.renumber(moved);
-    this.keeper.saveTexts();
+    this.keeper.saveContents();
     this.effects.signal("moved", moved);
   }
 

@@ -2,8 +2,9 @@
 // Decisions only; connection.ts acts on them.
 import * as CloseCode from "../wire/close_codes.js";
 import type { RpcError } from "../wire/errors.js";
-import type { RoomEnd } from "../wire/heard.js";
+import { type RoomEnd, roomEnds } from "../wire/heard.js";
 import { maxUnreachable } from "../wire/limits.js";
+import type { Call } from "../wire/said.js";
 import { Backoff, stableAfter } from "./backoff.js";
 
 /** Why a room is over for this client. */
@@ -154,7 +155,7 @@ export class Route {
     this.#quick = 0;
   }
   #wait(error: RpcError): number {
-    return (error.retry_ms ?? 0) + this.#backoff.next();
+    return this.#backoff.after(error.retry_ms);
   }
   #dial(inMs: number): Step {
     return { go: "dial", inMs };
@@ -178,12 +179,13 @@ const endOf = (code: number): RoomOver | null => {
 export const overOf = (error: RpcError): RoomOver | null => {
   switch (error.name) {
     case "room_ended": {
-      const reason = endReasons.find((known) => known === error.reason) ?? "expired";
+      const reason = roomEnds.find((known) => known === error.reason) ?? "expired";
       return error.by === undefined ? { reason } : { reason, by: error.by };
     }
     case "token_expired":
       return expired;
     case "token_invalid":
+    case "too_long":
     case "parse_error":
     case "invalid_request":
     case "invalid_params":
@@ -194,4 +196,6 @@ export const overOf = (error: RpcError): RoomOver | null => {
   }
 };
 
-const endReasons: readonly RoomEnd[] = ["left", "gone", "no_show", "expired"];
+/** A node that is older than this client, in a rolling update: what it does not know waits for a newer one. */
+export const isOfLater = (call: Call | null, { name }: RpcError): boolean =>
+  call?.method === "send" && call.params.kind !== "text" && name === "invalid_params";

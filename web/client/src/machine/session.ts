@@ -5,6 +5,7 @@ import { Conversation } from "./conversation.js";
 import type { RoomOver } from "./route.js";
 import { keys, type SessionRecord, type StoredRoom, type WaitRecord } from "./store.js";
 import { type Assigned, Waiting } from "./waiting.js";
+import { Wish } from "./wish.js";
 
 export interface SessionOptions {
   /** Who this tab is; an empty token and attempt 0 at first. */
@@ -30,8 +31,7 @@ export class Session {
     this.waiting =
       wish &&
       new Waiting({
-        wish,
-        session,
+        wish: new Wish(wish, session, this.effects),
         effects: this.effects,
         random,
         online,
@@ -94,7 +94,7 @@ export class Session {
         ...{ room, seat, token, node, interests, partner, name },
         ...{ epoch: 0, opened: false, renaming: false, ended: null },
       },
-      cursor: { applied: {}, next: 1, stored: 0, confirmed: 0, items: [0, 0] },
+      cursor: { applied: {}, next: 1, stored: 0, confirmed: 0, seen: 0, items: [0, 0] },
       items: [],
       outbox: [],
     });
@@ -124,7 +124,7 @@ export class Session {
     if (reason === "broken") return this.#endWait({ reason: "refused", error: "protocol_error" });
     if (this.waiting?.cancelling) return this.#endWait({ reason: "cancelled" });
     this.effects.signal("no_show", undefined);
-    const attempt = this.waiting?.session.attempt ?? 0;
+    const attempt = this.waiting?.wish.attempt ?? 0;
     this.waiting?.start(attempt + 1, priority ?? "", now);
   }
 

@@ -2,13 +2,13 @@
 // messages: they follow from the cursor.
 import type { Storage } from "../injected.js";
 import type { ChatEnd } from "../types.js";
-import { type VersionVector, versionVector } from "../wire/heard.js";
+import { contentOf, type VersionVector, versionVector } from "../wire/heard.js";
+import type { Content } from "../wire/said.js";
 import {
   type Check,
   count,
   flag,
   list,
-  maybe,
   nullable,
   oneOf,
   ordinal,
@@ -64,24 +64,25 @@ export interface Cursor {
   readonly next: number;
   readonly stored: number;
   readonly confirmed: number;
+  readonly seen: number;
   /** The places of the transcript's items in the storage: from the first to before the second. */
   readonly items: readonly [number, number];
 }
 
-/** A message: from, seq, at, text. A gap: from, first, last. */
+/** A message: from, seq, at, kind, body. A gap: from, first, last. */
 export type StoredItem =
-  | readonly [from: number, seq: number, at: number, text: string]
-  | readonly [from: number, first: number, last: number];
+  | readonly [from: number, seq: number, at: number, kind: Content["kind"], body: string]
+  | readonly [from: number, first: number, last: number, kind?: undefined, body?: undefined];
 
 export interface StoredRoom {
   readonly record: RoomRecord;
   readonly cursor: Cursor;
   readonly items: readonly StoredItem[];
-  readonly outbox: readonly (readonly [number, string])[];
+  readonly outbox: readonly (readonly [number, Content])[];
 }
 
-/** In place of an unconfirmed text that the storage had no space for: a seq must never be missing. */
-const lostText = "\uFFFD";
+/** In place of an unconfirmed message that the storage had no space for: a seq must never be missing. */
+const lost: Content = { kind: "text", body: "\uFFFD" };
 
 const seated = shape({ seat: ordinal, name: text });
 const sessionShape = shape({ token: text, attempt: count });
@@ -98,7 +99,7 @@ const roomShape = shape({
   renaming: flag,
   partner: seated,
   ended: nullable(
-    shape({ reason: oneOf("left", "gone", "expired", "replaced", "broken"), byMe: flag }),
+    shape({ reason: oneOf("left", "gone", "idle", "expired", "replaced", "broken"), byMe: flag }),
   ),
 });
 const cursorShape = shape({
@@ -106,12 +107,13 @@ const cursorShape = shape({
   next: ordinal,
   stored: count,
   confirmed: count,
+  seen: count,
   items: list(count),
 });
 const itemShape = (value: unknown): StoredItem => {
-  const [from, first, third, said] = list((member) => member)(value);
+  const [from, first, third, kind, body] = list((member) => member)(value);
   [from, first, third].forEach(count);
-  maybe(text)(said);
+  if (kind !== undefined) contentOf({ kind, body, of: 1 });
   return value as StoredItem;
 };
 
@@ -150,7 +152,7 @@ export const readRoom = (storage: Storage): StoredRoom | null => {
       .map((place) => read(storage, keys.item(place), itemShape))
       .filter((item) => item !== null),
     outbox: outboxSeqs(cursor).map(
-      (seq) => [seq, read(storage, keys.outbox(seq), text) ?? lostText] as const,
+      (seq) => [seq, read(storage, keys.outbox(seq), contentOf as Check<Content>) ?? lost] as const,
     ),
   };
 };

@@ -1,11 +1,14 @@
 // Everything said in a room, oldest first: all of it in memory, the newest part in the tab's storage.
-import type { Gap, Message, MessageStatus, TranscriptItem } from "../types.js";
+import type { Message, MessageStatus, TranscriptItem } from "../types.js";
+import type { Content } from "../wire/said.js";
 import type { Effects } from "./actions.js";
+import { fromStored, makeMessage, toStored } from "./items.js";
 import type { Moved, Outbox } from "./outbox.js";
 import { keys, type StoredItem } from "./store.js";
 
 const mostKept = 5_000;
 const mostStored = 500;
+const ticks: readonly MessageStatus[] = ["waiting", "stored", "delivered", "seen"];
 
 export class Transcript {
   #items: TranscriptItem[] = [];
@@ -38,21 +41,30 @@ export class Transcript {
 
   /** What the storage has already. */
   readmit(stored: readonly StoredItem[], seat: number, outbox: Outbox): void {
-    for (const [from, first, third, text] of stored) {
-      if (text === undefined) this.#append(makeGap(from, first, third));
-      else {
-        const status = from === seat ? tick(first, outbox) : "received";
-        this.#append(makeMessage(from, first, text, third, status));
-      }
-    }
+    for (const item of stored) this.#append(fromStored(item, seat, outbox));
+  }
+
+  /** The message that an edit or a delete may change; null: it is void. */
+  changeable(from: number, of: number, kind: Content["kind"]): Message | null {
+    const item = this.#items[this.#find(from, of)];
+    if (item?.kind !== "message" || item.removed) return null;
+    return kind === "edit" && item.question !== null ? null : item;
+  }
+
+  /** An edit or a delete by the seat `from`; what it has made of the message. */
+  change(from: number, of: number, { kind, body }: Content): Message | null {
+    const was = this.changeable(from, of, kind);
+    const is = was && makeMessage(from, of, was.at, was.status, kind, body);
+    if (is !== null) this.#replace(this.#find(from, of), is);
+    return is;
   }
 
   /** Own messages up to `upTo` have this tick now. */
-  mark(status: "stored" | "delivered", upTo: number): void {
+  mark(status: MessageStatus, upTo: number): void {
     for (let index = this.#items.length - 1; index >= 0; index -= 1) {
       const item = this.#items[index];
       if (item?.kind !== "message" || !item.mine || item.seq > upTo) continue;
-      if (item.status === status || item.status === "delivered") break;
+      if (ticks.indexOf(item.status) >= ticks.indexOf(status)) break;
       this.#items[index] = { ...item, status };
       this.#view = null;
     }
@@ -62,19 +74,16 @@ export class Transcript {
   renumber({ above, by }: Moved): void {
     this.#items.forEach((item, index) => {
       if (item.kind !== "message" || !item.mine || item.seq <= above) return;
-      const { from, seq, text, at, status } = item;
-      this.#replace(index, makeMessage(from, seq + by, text, at, status));
+      const seq = item.seq + by;
+      this.#replace(index, { ...item, seq, key: `${item.from}:${seq}` });
     });
   }
 
-  /** The service has said when it stored this own message. */
-  date(seq: number, at: number): void {
-    const index = this.#items.findLastIndex(
-      (item) => item.kind === "message" && item.mine && item.seq === seq,
-    );
+  /** The service has said when it stored this message. */
+  date(from: number, seq: number, at: number): void {
+    const index = this.#find(from, seq);
     const item = this.#items[index];
-    if (item?.kind !== "message" || item.at === at) return;
-    this.#replace(index, { ...item, at });
+    if (item?.kind === "message" && item.at !== at) this.#replace(index, { ...item, at });
   }
 
   /** Saves again all that the storage should hold. */
@@ -92,6 +101,10 @@ export class Transcript {
     return true;
   }
 
+  #find(from: number, seq: number): number {
+    const key = `${from}:${seq}`;
+    return this.#items.findLastIndex((item) => item.key === key);
+  }
   #replace(index: number, item: TranscriptItem): void {
     this.#items[index] = item;
     this.#view = null;
@@ -108,36 +121,3 @@ export class Transcript {
     for (; this.first < first; this.first += 1) this.effects.erase(keys.item(this.first));
   }
 }
-
-const tick = (seq: number, { stored, confirmed }: Outbox): MessageStatus =>
-  seq <= confirmed ? "delivered" : seq <= stored ? "stored" : "waiting";
-
-export const makeMessage = (
-  from: number,
-  seq: number,
-  text: string,
-  at: number,
-  status: MessageStatus,
-): Message => ({
-  kind: "message",
-  key: `${from}:${seq}`,
-  from,
-  mine: status !== "received",
-  seq,
-  text,
-  at,
-  status,
-});
-
-export const makeGap = (from: number, first: number, last: number): Gap => ({
-  kind: "gap",
-  key: `${from}:${first}-${last}`,
-  from,
-  first,
-  last,
-});
-
-const toStored = (item: TranscriptItem): StoredItem =>
-  item.kind === "message"
-    ? [item.from, item.seq, Math.round(item.at), item.text]
-    : [item.from, item.first, item.last];

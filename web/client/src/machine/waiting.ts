@@ -5,18 +5,17 @@ import type { RpcError } from "../wire/errors.js";
 import type { Notification } from "../wire/heard.js";
 import type { Effects, Event } from "./actions.js";
 import { Backoff, stableAfter } from "./backoff.js";
+import { Ghosts } from "./ghosts.js";
 import { type Heard, Link } from "./link.js";
 import { consequenceOf } from "./refusal.js";
 import { Standing } from "./standing.js";
-import { keys, type SessionRecord, type WaitRecord } from "./store.js";
 import { statusOf } from "./wait_status.js";
+import type { Wish } from "./wish.js";
 
 export type Assigned = Extract<Notification, { method: "assigned" }>;
 
 export interface WaitingOptions {
-  readonly wish: WaitRecord;
-  /** Of an earlier wait; its token is shown so that the session goes on. */
-  readonly session: SessionRecord;
+  readonly wish: Wish;
   readonly effects: Effects;
   readonly random: () => number;
   readonly online: boolean;
@@ -33,25 +32,23 @@ const never = Number.POSITIVE_INFINITY;
 
 export class Waiting {
   status: WaitStatus | null = null;
-  session: SessionRecord;
-  wish: WaitRecord;
+  readonly wish: Wish;
   #link: Link | null = null;
   #connected = false;
   #connectedAt = 0; // of this wish, 0 before the first time
   cancelling = false; // given up by the user; a pairing may still be quicker
   #over = true;
-  #forgotten = false;
   /** When the connection, or its silence, has taken too long; when to connect; when to repeat `seek`. */
   #limit = never;
   #dialAt = never;
   #seekAt = never;
+  readonly #ghosts = new Ghosts();
   readonly #backoff: Backoff;
   readonly #effects: Effects;
   readonly #standing: Standing;
 
   constructor(private readonly options: WaitingOptions) {
     this.wish = options.wish;
-    this.session = options.session;
     this.#effects = options.effects;
     this.#standing = new Standing(options.effects, options.online);
     this.#backoff = new Backoff(options.random);
@@ -63,12 +60,11 @@ export class Waiting {
 
   /** A new wish (`attempt` grows), or the one that was going on before a reload. */
   start(attempt: number, priority: string, now: number): void {
-    this.wish = { ...this.wish, priority };
-    this.session = { ...this.session, attempt };
+    if (attempt === this.wish.attempt) this.#ghosts.expect(now); // of the page before a reload
+    this.wish.begin(attempt, priority);
     this.status = null;
     this.#over = false;
     this.#connectedAt = 0;
-    this.#save();
     this.#dial(now);
   }
 
@@ -77,7 +73,7 @@ export class Waiting {
     this.cancelling = true;
     // A ticket without a connection is not paired, and dies with its lease.
     if (this.#link === null || !this.#connected) return this.#end({ reason: "cancelled" });
-    const { attempt } = this.session;
+    const { attempt } = this.wish;
     this.#link.request({ method: "cancel", params: { attempt } }, now);
   }
 
@@ -121,11 +117,12 @@ export class Waiting {
     const stable = this.#connected && now - this.#connectedAt >= stableAfter;
     this.#drop();
     if (this.cancelling) return this.#end({ reason: "cancelled" });
-    if (code === CloseCode.replaced) return this.#end({ reason: "replaced" });
+    if (code === CloseCode.replaced) return this.#replaced(now);
+    this.#ghosts.expect(now);
     if (code === CloseCode.protocolError) {
       return this.#end({ reason: "refused", error: "protocol_error" });
     }
-    if (CloseCode.classify(code) !== "resume") this.#forgetTokens();
+    if (CloseCode.classify(code) !== "resume") this.wish.forgetTokens();
     if (stable) this.#backoff.reset();
     if (stable && code !== CloseCode.rateLimited) this.#dial(now);
     else this.#dialAt = now + this.#backoff.next();
@@ -136,11 +133,9 @@ export class Waiting {
     if (this.#seekAt === never) this.#limit = now + silence;
     if (heard.type === "notification") this.#notified(heard.message, now);
     else if (heard.type === "result" && heard.result.of === "seek") {
-      this.session = { token: heard.result.session, attempt: this.session.attempt };
+      this.wish.taken(heard.result.session);
       this.#connected = true;
       this.#connectedAt = now;
-      this.#forgotten = false;
-      this.#save();
       this.#tell(now);
     } else if (heard.type === "error") {
       if (heard.call?.method === "seek") this.#refused(heard.error, now);
@@ -154,29 +149,33 @@ export class Waiting {
       return;
     }
     // What belongs to an older wish came too late.
-    if (!("attempt" in message) || message.attempt !== this.session.attempt) return;
+    if (!("attempt" in message) || message.attempt !== this.wish.attempt) return;
     if (message.method === "waiting") {
       this.status = statusOf(message);
       this.#effects.signal("waiting", this.status);
     } else if (message.method === "assigned") {
       this.#finish();
       this.options.onAssigned(message, now);
-    } else this.#end({ reason: message.reason });
+    } else if (message.reason === "replaced") this.#replaced(now);
+    else this.#end({ reason: message.reason });
+  }
+
+  #replaced(now: number): void {
+    if (this.cancelling) this.#end({ reason: "cancelled" });
+    else if (this.#ghosts.excuse(now)) this.#anew(now);
+    else this.#end({ reason: "replaced" });
   }
 
   #refused(error: RpcError, now: number): void {
     const consequence = consequenceOf(error);
     if (consequence === "later") {
-      this.#seekAt = now + (error.retry_ms ?? 0) + this.#backoff.next();
+      this.#seekAt = now + this.#backoff.after(error.retry_ms);
       this.#limit = this.#seekAt + silence;
-    } else if (consequence === "elsewhere") {
-      this.#drop();
-      this.#dialAt = now + this.#backoff.next();
-      this.#tell(now);
-    } else if (consequence !== "anew") this.#end(consequence);
-    else if (this.#forgotten) this.#end({ reason: "refused", error: error.name });
+    } else if (consequence === "elsewhere") this.#anew(now);
+    else if (consequence !== "anew") this.#end(consequence);
+    else if (this.wish.forgotten) this.#end({ reason: "refused", error: error.name });
     else {
-      this.#forgetTokens();
+      this.wish.forgetTokens();
       this.#seek(now);
     }
   }
@@ -190,20 +189,17 @@ export class Waiting {
     this.#tell(now);
   }
 
+  /** On another connection, after a pause. */
+  #anew(now: number): void {
+    this.#drop();
+    this.#dialAt = now + this.#backoff.next();
+    this.#tell(now);
+  }
+
   #seek(now: number): void {
     this.#seekAt = never;
     this.#limit = now + silence;
-    const { language, interests, name, priority } = this.wish;
-    const { token: session, attempt } = this.session;
-    const params = {
-      language,
-      interests,
-      ...(name && { name }),
-      attempt,
-      ...(session && { session }),
-      ...(priority && { priority }),
-    };
-    this.#link?.request({ method: "seek", params }, now);
+    this.#link?.request(this.wish.call, now);
   }
 
   #end(end: WaitEnd): void {
@@ -223,18 +219,6 @@ export class Waiting {
     this.#limit = never;
     this.#seekAt = never;
     this.#dialAt = never;
-  }
-
-  #forgetTokens(): void {
-    this.#forgotten = true;
-    this.wish = { ...this.wish, priority: "" };
-    this.session = { ...this.session, token: "" };
-    this.#save();
-  }
-
-  #save(): void {
-    this.#effects.save(keys.session, this.session);
-    this.#effects.save(keys.wait, this.wish);
   }
 
   #tell(now: number): void {

@@ -13,6 +13,14 @@ export interface Partner {
   readonly typing: boolean;
 }
 
+export type ReportReason = "abuse" | "sexual" | "minor" | "threat" | "spam" | "other";
+
+export interface Report {
+  readonly reason: ReportReason;
+  /** At most 1,000 characters. */
+  readonly words?: string;
+}
+
 export interface PartnerChange extends Partner {
   readonly change: "present" | "away" | "renamed";
 }
@@ -32,6 +40,12 @@ export interface ChatEvents {
   stored: { readonly seq: number };
   /** Two ticks for every own message up to `seq`. */
   delivered: { readonly seq: number };
+  /** Every own message up to `seq` was on a visible screen of the partner. */
+  seen: { readonly seq: number };
+  /** The partner has edited or removed a message: this is what it is now. */
+  changed: { readonly message: Message };
+  /** Nobody wrote for long: who is still there says so by `stay` or a message within `leftMs`. 0: no question (any more). */
+  idle: { readonly leftMs: number };
   state: ConnectionState;
   partner: PartnerChange;
   gap: Gap;
@@ -59,10 +73,26 @@ export interface Chat {
   readonly clockOffset: { readonly offsetMs: number; readonly errorMs: number } | null;
   /** At once, also while disconnected: the message is taken and will arrive, or it is refused by name. */
   send(text: string): Sent | Refusal;
+  /** Changes the text of one's own message `seq`. The edit is a message itself, delivered like any other. */
+  edit(seq: number, text: string): Sent | Refusal;
+  /** Takes one's own message `seq` back, for both. */
+  remove(seq: number): Sent | Refusal;
+  /** Asks both the question of this number (1 to 40 of `a-z`, `0-9` and `-`) in the page's bank. */
+  icebreaker(question: string): Sent | Refusal;
+  /** All that was shown so far is on a visible screen; told to the partner now and then. Never called: never told. */
+  seen(): void;
+  /** Answers `idle`. */
+  stay(): void;
+  /** To the operators, during the chat and after it. Rejects with a `ParleyError`. */
+  report(report: Report): Promise<void>;
+  /** Never again with this partner, as long as both sessions live. Does not leave. Rejects with a `ParleyError`. */
+  block(): Promise<void>;
   /** May be called at every key press; signals are spared and end by themselves after 5 s. */
   setTyping(on: boolean): void;
   rename(name: string): { readonly ok: true } | Refusal;
   /** Ends the conversation for both. What was sent before is still delivered to the node first. */
   leave(): void;
+  /** The partner's messages from when this chat came to be, in order, once each; until it ends. */
+  [Symbol.asyncIterator](): AsyncIterator<Message, void, void>;
   on<K extends keyof ChatEvents>(event: K, listener: (value: ChatEvents[K]) => void): Unsubscribe;
 }

@@ -9,7 +9,14 @@ export interface Message {
   readonly from: number;
   readonly mine: boolean;
   readonly seq: number;
+  /** Empty when it is a question or removed. */
   readonly text: string;
+  /** Its sender has changed the text. */
+  readonly edited: boolean;
+  /** Its sender has taken it back. */
+  readonly removed: boolean;
+  /** An icebreaker: the number of the question in the page's bank; else null. */
+  readonly question: string | null;
   /** Unix ms on the services' clock; the sender's corrected clock until it is stored. */
   readonly at: number;
   readonly status: MessageStatus;

@@ -15,9 +15,10 @@ export type ConnectionState =
 
 /**
  * What a message's tick says. `waiting`: only this tab has it. `stored`: the room's log has it (one tick).
- * `delivered`: every other member's client has applied it (two ticks). `received`: somebody else's.
+ * `delivered`: every other member's client has applied it (two ticks). `seen`: it was on a visible screen there.
+ * `received`: somebody else's.
  */
-export type MessageStatus = "waiting" | "stored" | "delivered" | "received";
+export type MessageStatus = "waiting" | "stored" | "delivered" | "seen" | "received";
 
 /** Every error that a service can name (docs/protocol.md section 4). */
 export type ErrorName =
@@ -42,7 +43,9 @@ export type ErrorName =
   | "language_unknown"
   | "busy"
   | "move_refused"
-  | "node_full";
+  | "node_full"
+  | "reports_off"
+  | "no_such_room";
 
 /** How a wait ended without a partner. */
 export type WaitEnd =
@@ -62,27 +65,29 @@ export type WaitEnd =
     };
 
 /**
- * Why a chat is over. `left`: somebody ended it. `gone`: the partner did not come back in time. `expired`: nobody
- * wrote for too long, or the seat is too old. `replaced`: it is open in another tab, which has it now.
- * `broken`: the service refuses this client or its token.
+ * Why a chat is over. `left`: somebody ended it. `gone`: the partner did not come back in time. `idle`: nobody wrote,
+ * and somebody did not answer whether they are still there. `expired`: nobody wrote for too long, or the seat is too
+ * old. `replaced`: it is open in another tab, which has it now. `broken`: the service refuses this client or its token.
  */
-export type ChatEndReason = "left" | "gone" | "expired" | "replaced" | "broken";
+export type ChatEndReason = "left" | "gone" | "idle" | "expired" | "replaced" | "broken";
 
 export interface ChatEnd {
   readonly reason: ChatEndReason;
-  /** With `left`: whether it was this client that left. */
+  /** With `left` and `idle`: whether it was this client that left, or did not answer. */
   readonly byMe: boolean;
 }
 
-/** Why `send` or `rename` did not take a text. */
+/** Why something was not taken. */
 export type RefusalName =
   /** 400 messages wait to be confirmed; try again after the next `delivered`. */
   | "outbox_full"
   /** More than `limit` characters (Unicode code points). */
   | "too_long"
   | "empty"
-  /** A name with control characters. */
+  /** A name with control characters; a question's number that is none. */
   | "invalid"
+  /** No message of one's own with this seq, or it is removed, or (to be edited) not a text. */
+  | "no_such_message"
   | "ended";
 
 export interface Refusal {
@@ -95,12 +100,15 @@ export interface Refusal {
 export class ParleyError extends Error {
   override readonly name = "ParleyError";
   constructor(
-    /** `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. */
-    readonly code: "wait_ended" | "chat_ended",
-    /** The end that it came from. */
-    readonly end: WaitEnd | ChatEnd,
+    /**
+     * `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. Of `report` and `block`:
+     * the service's error, or `unreachable` when no service answered.
+     */
+    readonly code: "wait_ended" | "chat_ended" | "unreachable" | ErrorName,
+    /** The end that it came from; null where there is none. */
+    readonly end: WaitEnd | ChatEnd | null = null,
   ) {
-    super(`${code}: ${end.reason}`);
+    super(end ? `${code}: ${end.reason}` : code);
   }
 }
 

@@ -21,6 +21,8 @@ const ours: readonly ErrorName[] = [
   "busy",
   "move_refused",
   "node_full",
+  "reports_off",
+  "no_such_room",
 ];
 /** −32600, −32601 … */
 const ofJsonRpc: readonly ErrorName[] = [

@@ -1,6 +1,7 @@
 // What the services say: every notification and every result by its method, each member with its check
 // (docs/protocol.md sections 2 and 3). The types of the messages are those of this table.
 import {
+  type Check,
   type Checked,
   count,
   fields,
@@ -32,7 +33,8 @@ export const versionVector = (value: unknown): VersionVector => {
 
 const entryId = matching(/^(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/);
 const presence = oneOf("expected", "present", "away");
-export const roomEnd = oneOf("left", "gone", "no_show", "expired");
+export const roomEnds = ["left", "gone", "no_show", "expired", "idle"] as const;
+const roomEnd = oneOf(...roomEnds);
 
 const member = shape({
   seat: ordinal,
@@ -41,7 +43,28 @@ const member = shape({
   left_ms: count,
   base: ordinal,
   applied: versionVector,
+  seen: maybe(versionVector),
 });
+
+const named = shape({ kind: word });
+/** What a message has by its kind; of a kind that this version does not know anything may come. */
+const says = shape({ body: text });
+const kinds: Readonly<Record<string, Check<{ readonly body?: string; readonly of?: number }>>> = {
+  text: says,
+  icebreaker: says,
+  edit: shape({ body: text, of: ordinal }),
+  delete: shape({ of: ordinal }),
+};
+const anything = shape({ body: maybe(text), of: maybe(ordinal) });
+export const contentOf = (value: unknown) => {
+  const { kind } = named(value);
+  const has = (Object.hasOwn(kinds, kind) && kinds[kind]) || anything;
+  return { kind, ...has(value) };
+};
+
+const entry = shape({ id: entryId, from: ordinal, seq: ordinal, at: count });
+
+const receipt = shape({ by: ordinal, applied: versionVector });
 
 export const notifications = {
   waiting: shape({
@@ -65,18 +88,13 @@ export const notifications = {
   wait_ended: shape({ attempt: ordinal, reason: oneOf("cancelled", "replaced", "too_long") }),
   storage: shape({ available: flag }),
   caught_up: shape({}),
-  entry: shape({
-    id: entryId,
-    from: ordinal,
-    seq: ordinal,
-    kind: word,
-    body: text,
-    at: count,
-  }),
-  delivered: shape({ by: ordinal, applied: versionVector }),
+  entry: (value: unknown) => ({ ...entry(value), ...contentOf(value) }),
+  delivered: receipt,
+  seen: receipt,
   typing: shape({ by: ordinal, on: flag }),
   renamed: shape({ by: ordinal, name: text }),
   presence: shape({ seat: ordinal, state: presence, left_ms: count }),
+  idle: shape({ left_ms: count }),
   moved: shape({ node: maybe(text) }),
   ended: shape({ reason: roomEnd, by: maybe(ordinal), priority: maybe(word) }),
 };
@@ -103,7 +121,10 @@ export const results = {
     return answer;
   },
   rename: nothing,
+  stay: nothing,
   leave: nothing,
+  report: nothing,
+  block: nothing,
   sync: shape({ t0: count, t1: count, t2: count }),
 };
 
@@ -111,7 +132,8 @@ export type Method = keyof typeof results;
 export type JoinResult = Checked<typeof results.join>;
 export type MemberInfo = Checked<typeof member>;
 export type Presence = MemberInfo["state"];
-export type RoomEnd = Checked<typeof roomEnd>;
+export type RoomEnd = (typeof roomEnds)[number];
+export type Entry = Extract<Notification, { method: "entry" }>;
 
 export type Result = {
   [M in Method]: { readonly of: M } & Checked<(typeof results)[M]>;

@@ -20,5 +20,8 @@ const checkLength = (text: string, limit: number): Refusal | null => {
 
 export const checkText = (text: string): Refusal | null => checkLength(text, maxTextChars);
 
+/** The number of an icebreaker in a page's bank of questions. */
+export const isQuestion = (id: string): boolean => /^[a-z0-9-]{1,40}$/.test(id);
+
 export const checkName = (name: string): Refusal | null =>
   /\p{Cc}/u.test(name) ? { ok: false, error: "invalid" } : checkLength(name, maxNameChars);

@@ -1,5 +1,13 @@
 // What the client says, as it goes over the wire (docs/protocol.md sections 2 and 3), and as JSON-RPC 2.0 text.
+import type { ReportReason } from "../types.js";
 import type { VersionVector } from "./heard.js";
+
+/** What a message says. An edit and a delete are of the own message `of`; a delete has no `body`. */
+export interface Content {
+  readonly kind: "text" | "icebreaker" | "edit" | "delete";
+  readonly body?: string;
+  readonly of?: number;
+}
 
 /** What gets an answer. */
 export type Call =
@@ -24,23 +32,33 @@ export type Call =
       readonly params: {
         readonly token: string;
         readonly applied: VersionVector;
+        readonly seen?: VersionVector;
         readonly next: number;
         readonly epoch: number;
         readonly opened: boolean;
         readonly claim: boolean;
       };
     }
-  | {
-      readonly method: "send";
-      readonly params: { readonly seq: number; readonly kind: "text"; readonly body: string };
-    }
+  | { readonly method: "send"; readonly params: { readonly seq: number } & Content }
   | { readonly method: "rename"; readonly params: { readonly name: string } }
-  | { readonly method: "leave"; readonly params: Readonly<Record<string, never>> }
+  | { readonly method: "stay" | "leave"; readonly params: Readonly<Record<string, never>> }
+  | {
+      readonly method: "report";
+      readonly params: {
+        readonly token: string;
+        readonly reason: ReportReason;
+        readonly words?: string;
+      };
+    }
+  | { readonly method: "block"; readonly params: { readonly token: string } }
   | { readonly method: "sync"; readonly params: { readonly t0: number } };
 
 /** What needs no answer. */
 export type Notice =
-  | { readonly method: "received"; readonly params: { readonly applied: VersionVector } }
+  | {
+      readonly method: "received" | "seen";
+      readonly params: { readonly applied: VersionVector };
+    }
   | { readonly method: "typing"; readonly params: { readonly on: boolean } };
 
 /** A request when there is an `id`, else a notification. */

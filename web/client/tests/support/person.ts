@@ -4,7 +4,10 @@ import {
   type ChatEnd,
   type ConnectionState,
   createParley,
+  type Message,
   type Parley,
+  type Refusal,
+  type Sent,
   type Transport,
   type Wait,
   type WaitEnd,
@@ -12,6 +15,15 @@ import {
 import type { Wire } from "./network.js";
 import { TabStorage } from "./tab_storage.js";
 import type { World } from "./world.js";
+
+/** How a message looks to whoever reads it. */
+export type Look = Pick<Message, "text" | "edited" | "removed" | "question">;
+
+/** The own messages that a person's transcript shows, or the partner's. */
+export const looks = ({ chat }: Person, mine: boolean): Message[] =>
+  (chat?.transcript ?? []).filter(
+    (item): item is Message => item.kind === "message" && item.mine === mine,
+  );
 
 export class Person {
   readonly wires = new Set<Wire>();
@@ -22,8 +34,12 @@ export class Person {
   parley: Parley;
   wait: Wait | null = null;
   chat: Chat | null = null;
-  /** Texts of the partner in the order in which they appeared. */
+  /** How each own message should look by now. */
+  readonly meant: Look[] = [];
+  /** Texts and questions of the partner in the order in which they appeared. */
   readonly seen: string[] = [];
+  /** What edits and removals of the partner have left of messages. */
+  readonly changes: string[] = [];
   readonly said: string[] = [];
   readonly states: ConnectionState[] = [];
   readonly notes: string[] = [];
@@ -68,9 +84,32 @@ export class Person {
   }
 
   say(text: string) {
-    const sent = this.chat?.send(text);
-    if (sent?.ok) this.said.push(text);
+    return this.#write(this.chat?.send(text), text, null);
+  }
+  ask(question: string) {
+    return this.#write(this.chat?.icebreaker(question), "", question);
+  }
+  #write(sent: Sent | Refusal | undefined, text: string, question: string | null) {
+    if (sent?.ok) {
+      this.said.push(question ?? text);
+      this.meant.push({ text, edited: false, removed: false, question });
+    }
     return sent;
+  }
+
+  /** One of the own messages, by its place. */
+  edit(place: number, text: string): void {
+    if (this.chat?.edit(this.#seqAt(place), text).ok) {
+      this.meant[place] = { text, edited: true, removed: false, question: null };
+    }
+  }
+  remove(place: number): void {
+    if (this.chat?.remove(this.#seqAt(place)).ok) {
+      this.meant[place] = { text: "", edited: false, removed: true, question: null };
+    }
+  }
+  #seqAt(place: number): number {
+    return looks(this, true)[place]?.seq ?? 0;
   }
 
   reload(): void {
@@ -163,7 +202,10 @@ export class Person {
 
   #talk(chat: Chat): void {
     this.chat = chat;
-    chat.on("message", ({ text }) => this.seen.push(text));
+    chat.on("message", ({ text, question }) => this.seen.push(question ?? text));
+    chat.on("changed", ({ message }) => this.changes.push(message.text));
+    chat.on("seen", ({ seq }) => this.notes.push(`seen ${seq}`));
+    chat.on("idle", ({ leftMs }) => this.notes.push(`idle ${leftMs}`));
     chat.on("state", (state) => this.states.push(state));
     chat.on("typing", ({ on }) => this.notes.push(`typing ${on}`));
     chat.on("partner", ({ change, name }) => this.notes.push(`${name} ${change}`));

@@ -4,8 +4,10 @@ export interface LogEntry {
   readonly id: string;
   readonly from: number;
   readonly seq: number;
-  readonly kind: "text" | "base";
-  readonly body: string;
+  /** `base`, or what the message is. */
+  readonly kind: string;
+  readonly body?: string;
+  readonly of?: number;
   readonly at: number;
 }
 
@@ -23,7 +25,7 @@ export class RoomLog {
       if (entry.kind === "base") stored = Math.max(stored, entry.seq);
       else if (entry.seq === stored + 1) stored = entry.seq;
       else return false;
-      return entry.kind === "text";
+      return entry.kind !== "base";
     });
   }
   stored(seat: number): number {
@@ -42,10 +44,9 @@ export class RoomLog {
     while (base > 1 && kept.has(base - 1)) base -= 1;
     return base;
   }
-  append(from: number, seq: number, kind: "text" | "base", body: string, at: number): LogEntry {
+  append(message: Omit<LogEntry, "id">): LogEntry {
     this.n += 1;
-    const id = `${this.epoch}-${this.n}`;
-    const entry = { id, from, seq, kind, body, at };
+    const entry = { id: `${this.epoch}-${this.n}`, ...message };
     this.entries.push(entry);
     return entry;
   }

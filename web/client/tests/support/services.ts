@@ -1,31 +1,10 @@
 // A small model of matchmaker, chat-nodes and Redis for one pair, after docs/protocol.md: enough to hold a client to
 // the guarantee. It is not the services.
 
+import { Matchmakers } from "./matchmakers.js";
 import type { Acceptor, ServerEnd } from "./network.js";
-import { type LogEntry, RoomLog } from "./room_log.js";
-import type { VirtualTime } from "./virtual_time.js";
-
-interface Rpc {
-  readonly id?: number;
-  readonly method: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a model reads what the client under test wrote
-  readonly params: any;
-}
-
-const codes: Record<string, number> = {
-  gap: -32004,
-  rate_limited: -32006,
-  storage_unavailable: -32008,
-  room_ended: -32009,
-  wrong_node: -32010,
-  no_node: -32011,
-  busy: -32015,
-};
-
-interface Refusal {
-  readonly name: string;
-  readonly retry_ms: number;
-}
+import { RoomLog } from "./room_log.js";
+import { answer, notify, type Refusal, type Rpc, refuse } from "./rpc.js";
 
 interface Guest {
   readonly end: ServerEnd;
@@ -33,38 +12,28 @@ interface Guest {
   seat: number;
 }
 
-export class Services implements Acceptor {
-  readonly nodes = new Map([
-    ["node-0", true],
-    ["node-1", true],
-    ["node-2", true],
-  ]);
-  log = new RoomLog();
-  ended: { reason: string; by?: number; priority?: string } | null = null;
-  matchmakers = true;
-  /** Refuses so many sends to come. */
+export class Services extends Matchmakers implements Acceptor {
+  /** Refuses so many sends, and so many `stay`, to come. */
   refuseSends = 0;
-  /** What joins and seeks are refused with, as long as it stands here. */
+  refuseStays = 0;
+  /** Knows texts only, as in a rolling update. */
+  isOld = false;
+  /** All that was said to nodes. */
+  readonly heard: Rpc[] = [];
+  /** What joins are refused with, as long as it stands here. */
   refuseJoins: Refusal | null = null;
-  refuseSeeks: Refusal | null = null;
-  /** Ends each connection to a matchmaker with this code once its `seek` is answered. */
-  closesAfterSeek: number | null = null;
   /** Whether a node hears of it, half a second later, when another has taken its room. */
   tellsOldOwner = false;
   /** How far the services' clock is ahead of that of the world. */
   clockAheadMs = 0;
-  readonly names = ["", "Otter", "Lynx"];
-  readonly seeks: Rpc["params"][] = [];
   readonly guests = new Set<Guest>();
   #applied: Record<number, Record<string, number>> = {};
   #seen = new Set<number>();
-  #waiting: { end: ServerEnd; attempt: number }[] = [];
-  #seats = 0;
-
-  constructor(private readonly time: VirtualTime) {}
+  #sightings: Record<number, Record<string, number>> = {};
+  #unanswered = new Set<number>();
 
   accept(end: ServerEnd) {
-    if (end.path === "/match") return this.matchmakers ? this.#match(end) : null;
+    if (end.path === "/match") return this.matchmakers ? this.match(end) : null;
     const node = end.path.split("/")[2] ?? "";
     if (!this.nodes.get(node)) return null;
     const guest: Guest = { end, node, seat: 0 };
@@ -78,79 +47,11 @@ export class Services implements Acceptor {
     return Math.floor(this.time.now()) + this.clockAheadMs;
   }
 
-  // ---- matchmaker ----------------------------------------------------------------------------
-
-  #match(end: ServerEnd) {
-    return {
-      frame: (text: string) => {
-        const { id, method, params } = JSON.parse(text) as Rpc;
-        if (method === "seek") this.#seek(end, id, params);
-        else if (method === "cancel") this.#cancel(end, id, params.attempt);
-        else if (method === "resume") this.#resume(end, id, params.unreachable);
-      },
-      closed: () => {
-        this.#waiting = this.#waiting.filter((other) => other.end !== end);
-      },
-    };
-  }
-
-  #seek(end: ServerEnd, id: number | undefined, params: Rpc["params"]): void {
-    this.seeks.push(params);
-    const { attempt } = params;
-    if (this.refuseSeeks) return refuse(end, id, this.refuseSeeks.name, this.refuseSeeks);
-    answer(end, id, { session: params.session ?? "session", attempt });
-    this.#waiting.push({ end, attempt });
-    const status = { elapsed_ms: 0, waiting: 1, any_partner: true, nodes: true, estimate: null };
-    notify(end, "waiting", { attempt, ...status });
-    if (this.closesAfterSeek !== null) end.close(this.closesAfterSeek);
-  }
-
-  /** As a matchmaker does: `waiting` every 2 s to all who wait, from now on. */
-  sayWaiting(): void {
-    for (const { end, attempt } of this.#waiting) {
-      const status = { elapsed_ms: 0, waiting: 1, any_partner: true, nodes: true, estimate: null };
-      notify(end, "waiting", { attempt, ...status });
-    }
-    this.time.after(2_000, () => this.sayWaiting());
-  }
-
-  /** Pairs the two that wait, or one of them with somebody who will never come. */
-  pair(): void {
-    for (const { end, attempt } of this.#waiting.splice(0, 2)) this.#assign(end, attempt);
-  }
-
-  /** Forgets who waits, as when the tickets' leases end. */
-  dropWaiting(): void {
-    this.#waiting = [];
-  }
-
-  #assign(end: ServerEnd, attempt: number): void {
-    this.#seats = (this.#seats % 2) + 1;
-    const seat = this.#seats;
-    const partner = { seat: 3 - seat, name: this.names[3 - seat] };
-    const place = { room: "room", node: this.log.owner, language: "en", interests: ["chess"] };
-    notify(end, "assigned", { attempt, seat, token: `seat ${seat}`, partner, ...place });
-  }
-
-  #cancel(end: ServerEnd, id: number | undefined, attempt: number): void {
-    this.#waiting = this.#waiting.filter((other) => other.end !== end);
-    answer(end, id, {});
-    notify(end, "wait_ended", { attempt, reason: "cancelled" });
-  }
-
-  #resume(end: ServerEnd, id: number | undefined, unreachable: readonly string[]): void {
-    if (this.ended) return refuse(end, id, "room_ended", this.ended);
-    const usable = (node: string) => this.nodes.get(node) && !unreachable.includes(node);
-    if (usable(this.log.owner)) return answer(end, id, { node: this.log.owner, claim: false });
-    const other = [...this.nodes.keys()].find(usable);
-    if (other === undefined) return refuse(end, id, "no_node", { retry_ms: 500 });
-    answer(end, id, { node: other, claim: true });
-  }
-
   // ---- chat-node -----------------------------------------------------------------------------
 
   #roomCall(guest: Guest, { id, method, params }: Rpc): void {
     const { end, seat } = guest;
+    this.heard.push({ method, params });
     if (method === "sync") {
       const now = this.now();
       return answer(end, id, { t0: params.t0, t1: now, t2: now });
@@ -160,6 +61,9 @@ export class Services implements Acceptor {
     if (guest.node !== this.log.owner) return end.close(4005); // fenced
     if (method === "send") this.#send(guest, id, params);
     else if (method === "received") this.#receive(seat, params.applied);
+    else if (method === "seen" && this.isOld) refuse(end, undefined, "method_not_found", {});
+    else if (method === "seen") this.#see(seat, params.applied);
+    else if (method === "stay") this.#stay(guest, id);
     else if (method === "typing") this.#tell(seat, "typing", { by: seat, on: params.on });
     else if (method === "rename") {
       this.names[seat] = params.name;
@@ -184,7 +88,7 @@ export class Services implements Acceptor {
     if (owner !== node || params.epoch > this.log.epoch) this.claim(node, params.epoch);
     const seat = Number(params.token.split(" ")[1]);
     if (params.next - 1 > this.log.stored(seat))
-      this.log.append(seat, params.next - 1, "base", "", this.now());
+      this.log.append({ from: seat, seq: params.next - 1, kind: "base", at: this.now() });
     for (const other of this.guests) {
       if (other.seat === seat && other.node === node) this.#replace(other);
     }
@@ -192,6 +96,7 @@ export class Services implements Acceptor {
     this.guests.add(guest);
     this.#seen.add(seat);
     this.#receive(seat, params.applied);
+    if (params.seen) this.#see(seat, params.seen);
     this.#welcome(guest, id, params.applied[3 - seat] ?? 0);
   }
 
@@ -202,10 +107,14 @@ export class Services implements Acceptor {
     answer(end, id, {
       ...{ epoch: this.log.epoch, seat, accepted: this.log.stored(seat), grace_ms: 120_000 },
       ...{ time: this.now() },
-      members: [{ ...member, applied: this.#applied[other] ?? {} }],
+      members: [
+        { ...member, applied: this.#applied[other] ?? {}, seen: this.#sightings[other] ?? {} },
+      ],
     });
-    for (const entry of this.log.counting(other)) if (entry.seq > applied) notifyEntry(end, entry);
+    for (const entry of this.log.counting(other))
+      if (entry.seq > applied) notify(end, "entry", entry);
     notify(end, "caught_up", {});
+    if (this.#unanswered.has(seat)) notify(end, "idle", { left_ms: 60_000 });
     this.#tell(seat, "presence", { seat, state: "present", left_ms: 0 });
   }
 
@@ -225,8 +134,13 @@ export class Services implements Acceptor {
     const expected = this.log.stored(seat) + 1;
     if (params.seq < expected) return answer(end, id, { again: true });
     if (params.seq > expected) return refuse(end, id, "gap", { expected });
-    const entry = this.log.append(seat, params.seq, "text", params.body, this.now());
-    this.#tell(seat, "entry", entryParams(entry));
+    if (this.isOld && params.kind !== "text") {
+      return refuse(end, id, "invalid_params", { param: "kind" });
+    }
+    if (params.of >= params.seq) return refuse(end, id, "invalid_params", { param: "of" });
+    const entry = this.log.append({ from: seat, at: this.now(), ...params });
+    this.#tell(seat, "entry", entry);
+    this.#settle();
     answer(end, id, { id: entry.id, at: entry.at });
   }
 
@@ -235,13 +149,45 @@ export class Services implements Acceptor {
     this.#tell(seat, "delivered", { by: seat, applied });
   }
 
+  /** Cut down to what that member has applied. */
+  #see(seat: number, seen: Record<string, number>): void {
+    const other = 3 - seat;
+    const applied = { [other]: Math.min(seen[other] ?? 0, this.#applied[seat]?.[other] ?? 0) };
+    this.#sightings[seat] = applied;
+    this.#tell(seat, "seen", { by: seat, applied });
+  }
+
+  /** Nobody has said a word for long. */
+  askIdle(): void {
+    for (const { end, seat } of this.guests) {
+      this.#unanswered.add(seat);
+      notify(end, "idle", { left_ms: 60_000 });
+    }
+  }
+  #stay({ end, seat }: Guest, id: number | undefined): void {
+    if (this.refuseStays > 0) {
+      this.refuseStays -= 1;
+      return refuse(end, id, "rate_limited", { retry_ms: 100 });
+    }
+    answer(end, id, {});
+    this.#unanswered.delete(seat);
+    if (this.#unanswered.size === 0) this.#settle(true);
+  }
+  get unanswered(): number {
+    return this.#unanswered.size;
+  }
+  #settle(asked = this.#unanswered.size > 0): void {
+    this.#unanswered.clear();
+    if (asked) for (const { end } of this.guests) notify(end, "idle", { left_ms: 0 });
+  }
+
   // ---- what happens to it --------------------------------------------------------------------
 
   /** The room moves; members on another node are not told. */
   claim(node: string, known = 0): void {
     this.log.owner = node;
     this.log.epoch = Math.max(known, this.log.epoch) + 1;
-    this.#applied = {};
+    this.#forget();
     // Whom a node still holds from an earlier time as the owner has missed what was said elsewhere.
     for (const guest of this.guests) if (guest.node === node) guest.end.close(4005);
     if (this.tellsOldOwner) {
@@ -250,10 +196,15 @@ export class Services implements Acceptor {
       });
     }
   }
+  #forget(): void {
+    this.#applied = {};
+    this.#sightings = {};
+    this.#unanswered.clear();
+  }
   /** Redis forgets the newest entries, and the node its room. */
   rewind(lost: number): void {
     this.log.entries = this.log.entries.slice(0, Math.max(0, this.log.entries.length - lost));
-    this.#applied = {};
+    this.#forget();
     for (const guest of this.guests) guest.end.close(4003);
   }
   kill(node: string): void {
@@ -277,7 +228,7 @@ export class Services implements Acceptor {
   /** The same services with a new room. */
   newRoom(): void {
     this.ended = null;
-    this.#seats = 0;
+    this.seats = 0;
     this.#seen.clear();
     this.log = new RoomLog();
   }
@@ -310,19 +261,3 @@ export class Services implements Acceptor {
     end.close(code);
   }
 }
-
-const answer = (end: ServerEnd, id: number | undefined, result: object) =>
-  end.send({ jsonrpc: "2.0", id, result });
-const refuse = (end: ServerEnd, id: number | undefined, name: string, data: object) =>
-  end.send({ jsonrpc: "2.0", id, error: { code: codes[name], message: name, data } });
-const notify = (end: ServerEnd, method: string, params: object) =>
-  end.send({ jsonrpc: "2.0", method, params });
-const entryParams = ({ id, from, seq, kind, body, at }: LogEntry) => ({
-  id,
-  from,
-  seq,
-  kind,
-  body,
-  at,
-});
-const notifyEntry = (end: ServerEnd, entry: LogEntry) => notify(end, "entry", entryParams(entry));

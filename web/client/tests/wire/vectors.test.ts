@@ -30,6 +30,17 @@ const frameText = ({ frame, frame_hex }: Any): string | null => {
   return isUtf8(bytes) ? bytes.toString("utf8") : null;
 };
 
+/** An empty `seen` and none are the same. */
+const withoutEmptySeen = (result: Any): Any =>
+  result.members === undefined
+    ? result
+    : {
+        ...result,
+        members: result.members.map(({ seen = {}, ...member }: Any) =>
+          Object.keys(seen).length > 0 ? { ...member, seen } : member,
+        ),
+      };
+
 /** What a client means by a frame, in the form of the vectors. */
 const meaning = (frame: string | null, of: Method | undefined): Any => {
   const incoming = frame === null ? null : decode(frame, () => of);
@@ -40,7 +51,7 @@ const meaning = (frame: string | null, of: Method | undefined): Any => {
   }
   if (incoming.type === "error") return { id: incoming.id, error: incoming.error };
   const { of: _, ...result } = incoming.result;
-  return { id: incoming.id, result };
+  return { id: incoming.id, result: withoutEmptySeen(result) };
 };
 
 const expected = ({ message }: Any): Any => {

@@ -1,0 +1,59 @@
+// What the library knows, in words for a terminal. Pure.
+import type {
+  ChatEnd,
+  ConnectionState,
+  Message,
+  Refusal,
+  WaitEnd,
+  WaitStatus,
+} from "@parley-chat/client";
+
+/** What a stranger wrote must not steer the terminal: no control characters, none that turn the direction of text. */
+export const harmless = (text: string): string =>
+  text.replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, "\uFFFD").replaceAll("\n", "\n  ");
+
+export const said = (name: string, { text, question, edited, removed }: Message): string => {
+  const what = removed
+    ? "(removed)"
+    : question === null
+      ? harmless(text)
+      : `(question ${question})`;
+  return `${harmless(name)}: ${what}${edited ? " (edited)" : ""}`;
+};
+
+export const connection = (state: ConnectionState): string => {
+  switch (state.kind) {
+    case "reconnecting":
+      return `reconnecting (try ${state.attempt})`;
+    case "moved":
+      return "moving to another node";
+    default:
+      return state.kind;
+  }
+};
+
+export const waiting = ({ waiting, nodes }: WaitStatus): string =>
+  nodes ? `waiting (${waiting} in all)` : "waiting: no room server is up";
+
+export const waitEnd = (end: WaitEnd): string => {
+  if (end.reason !== "refused") return `no partner: ${end.reason}`;
+  const more = end.languages ? `(there are: ${end.languages.join(", ")})` : (end.param ?? "");
+  return `no partner: ${end.error} ${more}`.trim();
+};
+
+export const chatEnd = ({ reason, byMe }: ChatEnd, partner: string): string => {
+  const who = byMe ? "you" : harmless(partner);
+  switch (reason) {
+    case "left":
+      return `${who} left`;
+    case "idle":
+      return `over: ${who} did not say whether still there`;
+    case "gone":
+      return `${harmless(partner)} did not come back`;
+    default:
+      return `over: ${reason}`;
+  }
+};
+
+export const refusal = ({ error, limit }: Refusal): string =>
+  limit === undefined ? `not sent: ${error}` : `not sent: ${error} (at most ${limit} characters)`;
