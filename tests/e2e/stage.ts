@@ -1,7 +1,9 @@
 // The stage of the end-to-end tests: a whole Parley behind its gateway, and people before headless browsers.
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Browser } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { ParleyPage } from "../../web/app/test/page_object.ts";
 import { launch, type Visitor, visit } from "../support/browser.ts";
@@ -20,6 +22,8 @@ export interface Person {
 // Made once in a test file: it starts before the file's first test and ends after its last.
 export class Stage {
   readonly system: System;
+  // A copy of the built page that a test may change.
+  readonly page = mkdtempSync(join(tmpdir(), "parley-page-"));
   private readonly gateway = new Gateway();
   private browser: Browser | undefined;
   private visitors: Visitor[] = [];
@@ -31,15 +35,20 @@ export class Stage {
     afterEach(() => this.clear());
   }
 
-  async arrive(): Promise<Person> {
+  // `path` may carry `?chaos`; `options` are the visitor's language, screen, fingers.
+  async arrive(path = "/", options: BrowserContextOptions = {}): Promise<Person> {
     if (!this.browser) throw new Error("the stage has not started");
-    const visitor = await visit(this.browser, this.gateway.url("/"));
+    const visitor = await visit(this.browser, this.gateway.url(path), options);
     this.visitors.push(visitor);
     return { at: new ParleyPage(visitor.page), visitor };
   }
 
-  async twoWhoTalk(): Promise<[Person, Person]> {
-    const both: [Person, Person] = [await this.arrive(), await this.arrive()];
+  url(path: string): string {
+    return this.gateway.url(path);
+  }
+
+  async twoWhoTalk(path = "/"): Promise<[Person, Person]> {
+    const both: [Person, Person] = [await this.arrive(path), await this.arrive()];
     await both[0].at.seek({ name: "Ada" });
     await both[1].at.seek({ name: "Bob" });
     await Promise.all(both.map(({ at }) => at.box.waitFor(patience)));
@@ -53,10 +62,11 @@ export class Stage {
 
   private async start(): Promise<void> {
     if (!existsSync(dist)) throw new Error(`no page in ${dist}: build it first`);
+    cpSync(dist, this.page, { recursive: true });
     await this.system.start();
     const at = (id: string) => this.system.address(id);
     await this.gateway.start({
-      page: dist,
+      page: this.page,
       matchmakers: ["matchmaker-0", "matchmaker-1"].map(at),
       nodes: { "node-0": at("node-0"), "node-1": at("node-1") },
     });
@@ -67,6 +77,7 @@ export class Stage {
     await this.browser?.close();
     await this.gateway.stop();
     await this.system.stop();
+    rmSync(this.page, { recursive: true, force: true });
   }
 
   private async clear(): Promise<void> {
@@ -82,7 +93,7 @@ export async function sees(person: Person, ...texts: readonly string[]): Promise
 }
 
 export async function allDelivered(person: Person, ...texts: readonly string[]): Promise<void> {
-  for (const text of texts) await person.at.tick(text, "Delivered").waitFor(patience);
+  for (const text of texts) await person.at.arrived(text).waitFor(patience);
 }
 
 // Waits until so many messages stand on the screen.

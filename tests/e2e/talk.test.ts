@@ -74,7 +74,7 @@ test("one leaves, the other is told, can still read, and begins anew", async () 
   await ada.at.leave();
   await bob.at.ended(/Ada left/).waitFor(patience);
   await sees(bob, "them: goodbye");
-  await bob.at.newChat.click();
+  await bob.at.next.click();
   await bob.at.waiting.waitFor(patience);
   const cleo = await arrive();
   await cleo.at.seek({ name: "Cleo" });

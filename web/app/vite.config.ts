@@ -1,5 +1,6 @@
 // How the page is built and tested: Preact by the compiler's own JSX, the client library from its sources.
 import { fileURLToPath } from "node:url";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const client = fileURLToPath(new URL("../client/src/index.ts", import.meta.url));
@@ -7,10 +8,17 @@ const client = fileURLToPath(new URL("../client/src/index.ts", import.meta.url))
 export default defineConfig({
   resolve: { alias: { "@parley-chat/client": client } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [shellOf()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0, // the gateway's CSP allows no data: scripts, styles or fonts
-    modulePreload: { polyfill: false },
+    modulePreload: false,
+    rolldownOptions: {
+      input: { page: "index.html", sw: "worker/sw.ts" },
+      output: {
+        entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+      },
+    },
   },
   server: {
     proxy: {
@@ -21,6 +29,23 @@ export default defineConfig({
   },
   test: { environment: "happy-dom", include: ["test/**/*.test.{ts,tsx}"] },
 });
+
+/** Tells the service worker which files are the shell: all that is built but itself and the words of the languages. */
+function shellOf(): Plugin {
+  return {
+    name: "parley:shell",
+    enforce: "post",
+    generateBundle(_, bundle) {
+      const worker = bundle["sw.js"];
+      if (worker?.type !== "chunk") return;
+      const files = Object.keys(bundle).filter(
+        (name) => /\.(js|css)$/.test(name) && name !== "sw.js",
+      );
+      const shell = JSON.stringify(["/", ...files.map((name) => `/${name}`)]);
+      worker.code = worker.code.replace(/["'`]__SHELL__["'`]/, () => JSON.stringify(shell));
+    },
+  };
+}
 
 /** `vite dev` borrows the services of a running `./dev up`. */
 function gateway(): string {

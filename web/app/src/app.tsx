@@ -1,9 +1,12 @@
 // Chooses the screen, keeps title and focus in step with it, and holds what the visitor has chosen.
 import type { Parley } from "@parley-chat/client";
+import { Fragment, type VNode } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { Rules } from "./components/rules.tsx";
 import { proposeName } from "./model/names.ts";
 import type { Page } from "./model/page.ts";
 import type { Preferences } from "./model/preferences.ts";
+import type { View } from "./model/view.ts";
 import { title } from "./model/words.ts";
 import { ChatScreen } from "./screens/chat.tsx";
 import { StartScreen } from "./screens/start.tsx";
@@ -14,13 +17,22 @@ interface Props {
   page: Page;
   parley: Parley;
   preferences: Preferences;
+  /** The language that the page speaks at first. */
+  speaks: string;
   keep(preferences: Preferences): void;
+  /** Makes the page speak another language; tells which one it speaks then. */
+  translate(code: string): Promise<string>;
+  extra: Extra | undefined;
 }
 
-export function App({ page, parley, preferences: first, keep }: Props) {
+/** Something drawn below whatever screen there is. */
+export type Extra = (view: View) => VNode;
+
+export function App({ page, parley, keep, translate, extra, ...first }: Props) {
   const strings = useStrings();
   const [view, setView] = useState(page.view);
-  const [preferences, setPreferences] = useState(first);
+  const [preferences, setPreferences] = useState(first.preferences);
+  const [speaks, setSpeaks] = useState(first.speaks);
   useEffect(() => {
     setView(page.view); // what changed between drawing and listening
     return page.subscribe(() => setView(page.view));
@@ -32,22 +44,24 @@ export function App({ page, parley, preferences: first, keep }: Props) {
   }, [words]);
 
   const stats = useCallback(() => parley.stats(), [parley]);
-  const change = (changed: Preferences): void => {
+  const change = (some: Partial<Preferences>): void => {
+    const changed = { ...preferences, ...some };
     setPreferences(changed);
     keep(changed);
+    if (some.pageLanguage) void translate(some.pageLanguage).then(setSpeaks, () => {}); // it goes on in the one it has
   };
   const go = (): void => {
     const name = preferences.name.trim() || proposeName(strings.names, Math.random);
-    change({ ...preferences, name });
+    change({ name });
     page.seek({ ...preferences, name });
   };
-  const rename = (name: string): void => change({ ...preferences, name });
 
   return (
-    <>
+    <Fragment key={speaks}>
       {view.screen === "start" && (
         <StartScreen
           preferences={preferences}
+          speaks={speaks}
           lastWait={view.lastWait}
           stats={stats}
           onChange={change}
@@ -55,17 +69,26 @@ export function App({ page, parley, preferences: first, keep }: Props) {
         />
       )}
       {view.screen === "waiting" && (
-        <WaitingScreen wait={view.wait} onCancel={() => page.cancel()} />
+        <WaitingScreen
+          wait={view.wait}
+          sound={preferences.sound}
+          onSound={(sound) => change({ sound })}
+          onCancel={() => page.cancel()}
+        />
       )}
       {view.screen === "chat" && (
         <ChatScreen
           key={view.chat.room}
           page={page}
           chat={view.chat}
-          onRenamed={rename}
-          onNew={go}
+          settings={preferences}
+          onSettings={change}
+          onRenamed={(name) => change({ name })}
+          onNext={go}
         />
       )}
-    </>
+      <Rules />
+      {extra?.(view)}
+    </Fragment>
   );
 }

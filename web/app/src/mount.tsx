@@ -1,48 +1,78 @@
 // Puts the page into a document, over the real client library or a test's double.
 import type { Parley } from "@parley-chat/client";
 import { render } from "preact";
-import { App } from "./app.tsx";
+import { App, type Extra } from "./app.tsx";
 import { preferredLanguage } from "./model/languages.ts";
 import { proposeName } from "./model/names.ts";
 import { Page } from "./model/page.ts";
-import { type Keep, keepPreferences, readPreferences } from "./model/preferences.ts";
-import { chooseStrings } from "./strings/strings.ts";
+import {
+  type Keep,
+  keepPreferences,
+  type Preferences,
+  readPreferences,
+} from "./model/preferences.ts";
+import { chime } from "./sound.ts";
+import { chooseSpeech } from "./strings/choice.ts";
+import { type Strings, speak } from "./strings/strings.ts";
 
-export function mount(root: HTMLElement, parley: Parley): void {
-  const strings = chooseStrings(navigator.languages);
-  document.documentElement.lang = strings.locale;
-  document.documentElement.dir = strings.direction;
+/** The words of a language by its code; the page asks for no other than the one it speaks. */
+export type FetchStrings = (code: string) => Promise<Strings>;
 
+export async function mount(
+  root: HTMLElement,
+  parley: Parley,
+  fetchStrings: FetchStrings,
+  extra?: Extra,
+): Promise<void> {
   const keep = browserKeep("localStorage");
-  const preferences = readPreferences(keep, {
-    language: preferredLanguage(navigator.languages),
-    interests: [],
-    name: proposeName(strings.names, Math.random),
-  });
-  keepPreferences(keep, preferences);
-
+  let preferences = readPreferences(keep, fresh());
+  const change = (changed: Preferences): void => {
+    preferences = changed;
+    keepPreferences(keep, changed);
+  };
+  const translate = async (wanted: string): Promise<string> => {
+    const { code, tag } = chooseSpeech(navigator.languages, wanted);
+    const strings = await fetchStrings(code);
+    speak(strings, tag);
+    document.documentElement.lang = code;
+    document.documentElement.dir = strings.direction;
+    if (preferences.name === "")
+      change({ ...preferences, name: proposeName(strings.names, Math.random) });
+    return code;
+  };
+  const speaks = await translate(preferences.pageLanguage);
   const page = new Page(parley, {
     now,
+    random: Math.random,
     hidden: () => document.hidden,
     tab: browserKeep("sessionStorage"),
+    chime: () => preferences.sound && chime(),
   });
+  listen(page);
+  page.restore();
+  const props = { page, parley, preferences, speaks, keep: change, translate, extra };
+  root.replaceChildren(); // what stood there until now
+  render(<App {...props} />, root);
+}
+
+function listen(page: Page): void {
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) page.seen();
+    if (!document.hidden) page.lookedAt();
   });
   // Out of the back/forward cache comes a page that has slept, while another one of this tab may have gone on with the
   // chat: what the tab's storage holds is newer than what this page remembers.
   window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-  page.restore();
-  render(
-    <App
-      page={page}
-      parley={parley}
-      preferences={preferences}
-      keep={(changed) => keepPreferences(keep, changed)}
-    />,
-    root,
-  );
 }
+
+/** What a visitor begins with; the name is proposed when there are words. */
+const fresh = (): Preferences => ({
+  language: preferredLanguage(navigator.languages),
+  interests: [],
+  name: "",
+  pageLanguage: "",
+  sound: false,
+  seen: true,
+});
 
 /** Never runs backwards; the same clock as the library's, so that its instants can be counted down. */
 const now = (): number => performance.timeOrigin + performance.now();

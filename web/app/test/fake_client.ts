@@ -8,6 +8,8 @@ import type {
   MessageStatus,
   Parley,
   Partner,
+  Refusal,
+  Report,
   Restored,
   SeekRequest,
   Sent,
@@ -94,10 +96,39 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
   ) {
     super();
   }
-  send(text: string): Sent | { ok: false; error: "outbox_full" } {
-    if (this.refuse) return { ok: false, error: this.refuse };
-    const seq = this.add(text, true, "waiting");
-    return { ok: true, seq, stored: Promise.resolve(), delivered: Promise.resolve() };
+  /** What was asked of the services, in words. */
+  readonly asked: string[] = [];
+  /** How `report` and `block` are answered. */
+  answer: Promise<void> = Promise.resolve();
+  send(text: string): Sent | Refusal {
+    return this.taken(() => this.add({ text }, true, "waiting"));
+  }
+  edit(seq: number, text: string): Sent | Refusal {
+    return this.taken(() => this.change(1, seq, { text, edited: true }));
+  }
+  remove(seq: number): Sent | Refusal {
+    return this.taken(() => this.change(1, seq, { text: "", removed: true }));
+  }
+  icebreaker(question: string): Sent | Refusal {
+    return this.taken(() => this.add({ text: "", question }, true, "waiting"));
+  }
+  seen(): void {
+    this.asked.push("seen");
+  }
+  stay(): void {
+    this.asked.push("stay");
+    this.emit("idle", { leftMs: 0 });
+  }
+  report({ reason, words = "" }: Report): Promise<void> {
+    this.asked.push(`report ${reason} ${words}`.trim());
+    return this.answer;
+  }
+  block(): Promise<void> {
+    this.asked.push("block");
+    return this.answer;
+  }
+  [Symbol.asyncIterator](): AsyncIterator<Message, void, void> {
+    throw new Error("the page does not read a chat this way");
   }
   setTyping(on: boolean): void {
     this.typed.push(on);
@@ -113,10 +144,28 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
   // ---- what a test makes happen ------------------------------------------------------------------
 
   hears(text: string): void {
-    this.add(text, false, "received");
-    this.emit("message", this.transcript.at(-1) as Message);
+    this.hear({ text });
   }
-  tick(status: "stored" | "delivered"): void {
+  hearsQuestion(question: string): void {
+    this.hear({ text: "", question });
+  }
+  /** The partner changes what they said. */
+  partnerChanges(seq: number, change: Partial<Message>): void {
+    this.change(2, seq, change);
+    const message = this.transcript.find((item) => item.key === `2:${seq}`) as Message;
+    this.emit("changed", { message });
+  }
+  /** What is not delivered yet was said a while ago. */
+  late(): void {
+    this.transcript = this.transcript.map((item) =>
+      item.kind === "message" ? { ...item, at: item.at - 60_000 } : item,
+    );
+    this.emit("stored", { seq: 1 });
+  }
+  asksWhetherIdle(leftMs: number): void {
+    this.emit("idle", { leftMs });
+  }
+  tick(status: "stored" | "delivered" | "seen"): void {
     this.transcript = this.transcript.map((item) =>
       item.kind === "message" && item.mine ? { ...item, status } : item,
     );
@@ -135,7 +184,26 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
     this.emit("ended", end);
   }
 
-  private add(text: string, mine: boolean, status: MessageStatus): number {
+  private hear(what: Pick<Message, "text"> & Partial<Message>): void {
+    this.add(what, false, "received");
+    this.emit("message", this.transcript.at(-1) as Message);
+  }
+  private taken(act: () => number): Sent | Refusal {
+    if (this.refuse) return { ok: false, error: this.refuse };
+    const seq = act();
+    return { ok: true, seq, stored: Promise.resolve(), delivered: Promise.resolve() };
+  }
+  private change(from: number, seq: number, change: Partial<Message>): number {
+    this.transcript = this.transcript.map((item) =>
+      item.key === `${from}:${seq}` && item.kind === "message" ? { ...item, ...change } : item,
+    );
+    return seq;
+  }
+  private add(
+    what: Pick<Message, "text"> & Partial<Message>,
+    mine: boolean,
+    status: MessageStatus,
+  ): number {
     const from = mine ? 1 : 2;
     const seq = this.transcript.filter((item) => item.from === from).length + 1;
     const item: Message = {
@@ -144,9 +212,12 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
       from,
       mine,
       seq,
-      text,
+      edited: false,
+      removed: false,
+      question: null,
       at: this.now(),
       status,
+      ...what,
     };
     this.transcript = [...this.transcript, item];
     return seq;

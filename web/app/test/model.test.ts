@@ -1,16 +1,20 @@
 // The pure part of the page: interests, preferences, words, groups.
 import type { Message } from "@parley-chat/client";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { placeOf } from "../src/model/groups.ts";
 import { addInterests } from "../src/model/interests.ts";
 import { preferredLanguage } from "../src/model/languages.ts";
 import { codePoints } from "../src/model/limits.ts";
 import { proposeName } from "../src/model/names.ts";
 import { keepPreferences, readPreferences } from "../src/model/preferences.ts";
-import { clock, secondsLeft } from "../src/model/words.ts";
-import { en } from "../src/strings/en.ts";
+import { secondsLeft } from "../src/model/words.ts";
+import en from "../src/strings/en.json";
+import { clock, say, speak } from "../src/strings/strings.ts";
 
-const fresh = { language: "en", interests: [], name: "Calm Wren" };
+beforeAll(() => speak(en, "en"));
+
+const settings = { pageLanguage: "", sound: false, seen: true };
+const fresh = { language: "en", interests: [], name: "Calm Wren", ...settings };
 const keepOf = (text: string | null) => ({ getItem: () => text, setItem: () => {} });
 
 describe("interests", () => {
@@ -37,11 +41,18 @@ describe("preferences", () => {
         text = value;
       },
     };
-    const chosen = { language: "fr", interests: ["jazz"], name: "Otter" };
+    const chosen = {
+      language: "fr",
+      interests: ["jazz"],
+      name: "Otter",
+      pageLanguage: "ar",
+      sound: true,
+      seen: false,
+    };
     keepPreferences(keep, chosen);
     expect(readPreferences(keep, fresh)).toEqual(chosen);
   });
-  it.each(["", "null", "[]", "{", '{"language":"xx","interests":3,"name":""}'])(
+  it.each(["", "null", "[]", "{", '{"language":"xx","interests":3,"name":"","seen":1}'])(
     "replace what is spoilt: %s",
     (text) => {
       expect(readPreferences(keepOf(text), fresh)).toEqual(fresh);
@@ -71,8 +82,8 @@ describe("words", () => {
     expect(secondsLeft(0, 5)).toBe(0);
   });
   it("agree with their numbers", () => {
-    expect(en.start.online(1)).toBe("1 person is here now");
-    expect(en.start.online(1204)).toBe("1,204 people are here now");
+    expect(say(en.start.online, { n: 1 })).toBe("1 person is here now");
+    expect(say(en.start.online, { n: 1204 })).toBe("1,204 people are here now");
   });
 });
 
@@ -85,6 +96,9 @@ describe("groups", () => {
     seq: 1,
     text: "x",
     at,
+    edited: false,
+    removed: false,
+    question: null,
     status: "stored",
   });
   it("join what one person says in one breath", () => {

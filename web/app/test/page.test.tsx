@@ -1,117 +1,145 @@
 // The page as a visitor meets it, over the test double: screens, ticks, keys and focus.
 
-import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { mount } from "../src/mount.tsx";
-import { FakeChat, FakeParley } from "./fake_client.ts";
+import { Page } from "../src/model/page.ts";
+import { title } from "../src/model/words.ts";
+import en from "../src/strings/en.json";
+import { speak } from "../src/strings/strings.ts";
+import { FakeChat, type FakeParley } from "./fake_client.ts";
+import { Visitor } from "./visitor.ts";
 
-let root: HTMLElement;
+let visitor: Visitor;
 let parley: FakeParley;
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
-  document.body.innerHTML = "<div id=page></div>";
-  root = document.getElementById("page") as HTMLElement;
-  parley = new FakeParley();
+  visitor = new Visitor();
+  parley = visitor.parley;
 });
-afterEach(() => render(null, root));
-
-const open = () => act(() => mount(root, parley));
-const find = <E extends HTMLElement>(selector: string): E => {
-  const element = root.querySelector<E>(selector);
-  if (!element) throw new Error(`no ${selector} in ${root.innerHTML}`);
-  return element;
-};
-const button = (name: string): HTMLButtonElement => {
-  const all = [...root.querySelectorAll("button")];
-  const found = all.find(
-    (one) => (one.getAttribute("aria-label") ?? one.textContent)?.trim() === name,
-  );
-  if (!found) throw new Error(`no button ${name}`);
-  return found;
-};
-const click = (name: string) => act(() => button(name).click());
-const write = (selector: string, text: string) =>
-  act(() => {
-    const field = find<HTMLInputElement>(selector);
-    field.value = text;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  });
-const press = (selector: string, init: KeyboardEventInit) =>
-  act(
-    () =>
-      void find(selector).dispatchEvent(
-        new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }),
-      ),
-  );
-
-async function chatting(): Promise<FakeChat> {
-  const chat = new FakeChat();
-  parley.restored = { kind: "chat", chat };
-  await open();
-  return chat;
-}
+afterEach(() => {
+  visitor.leave();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 describe("the start", () => {
   it("seeks with what was chosen, and keeps it", async () => {
-    await open();
-    await write("#interests", "chess, jazz");
-    await write("#name", "Otter");
-    await click("Talk to a stranger");
-    expect(parley.seeks).toEqual([{ language: "en", interests: ["chess", "jazz"], name: "Otter" }]);
+    vi.spyOn(Math, "random").mockReturnValue(0.9999); // leaves the suggestions in their order
+    await visitor.open();
+    await visitor.write("#interests", "chess, jazz");
+    await visitor.write("#name", "Otter");
+    await visitor.click("Add music");
+    await visitor.click("Talk to a stranger");
+    expect(parley.seeks).toEqual([
+      { language: "en", interests: ["chess", "jazz", "music"], name: "Otter" },
+    ]);
     expect(localStorage.getItem("parley.preferences")).toContain("Otter");
     expect(document.activeElement?.textContent).toBe("Looking for someone");
   });
+  it("says how many are here, also when nobody is, and when that is not known", async () => {
+    for (const [online, words] of [
+      [1204, "1,204 people are here now"],
+      [0, "Nobody is here just now"],
+      [null, "Can’t see right now"],
+    ] as const) {
+      parley.online = online;
+      await visitor.open();
+      await vi.waitFor(() => expect(visitor.text).toContain(words));
+      await act(() => visitor.leave());
+    }
+  });
   it("proposes a name where none is left", async () => {
-    await open();
-    await write("#name", "  ");
-    await click("Talk to a stranger");
+    await visitor.open();
+    await visitor.write("#name", "  ");
+    await visitor.click("Talk to a stranger");
     expect(parley.seeks[0]?.name).toMatch(/^\w+ \w+$/);
   });
 });
 
 describe("the wait", () => {
   it("says what is wrong, and can be cancelled", async () => {
-    await open();
-    await click("Talk to a stranger");
+    await visitor.open();
+    await visitor.click("Talk to a stranger");
     await act(() => parley.wait.tell({ estimate: { p50Ms: 900, p90Ms: 6100 }, waiting: 3 }));
-    expect(root.textContent).toContain("Usually 1 s, nearly always under 7 s.");
+    expect(visitor.text).toContain("Usually 1 sec, nearly always under 7 sec.");
     await act(() => parley.wait.tell({ nodes: false }));
-    expect(root.textContent).toContain("no room free");
+    expect(visitor.text).toContain("no room free");
     await act(() => parley.wait.emit("storage", { where: "service", available: false }));
-    expect(root.textContent).toContain("storage is away");
-    await click("Cancel");
-    expect(find("h1").textContent).toBe("Talk to a stranger.");
+    expect(visitor.text).toContain("storage is away");
+    await visitor.click("Cancel");
+    expect(visitor.find("h1").textContent).toBe("Talk to a stranger.");
   });
   it("becomes the chat when the room opens", async () => {
-    await open();
-    await click("Talk to a stranger");
+    await visitor.open();
+    await visitor.click("Talk to a stranger");
     await act(() => parley.wait.emit("opened", new FakeChat()));
-    expect(find("h1").textContent).toBe("Brave Lynx");
+    expect(visitor.find("h1").textContent).toBe("Brave Lynx");
     expect(document.title).toBe("Brave Lynx · Parley");
     expect(document.activeElement?.tagName).toBe("TEXTAREA");
   });
 });
 
+describe("who looks elsewhere", () => {
+  it("hears that somebody was found, and reads it in the title until the tab is looked at", async () => {
+    const chime = vi.fn();
+    const tab = { getItem: () => null, setItem: () => {} };
+    const page = new Page(parley, {
+      now: () => 0,
+      random: () => 0,
+      hidden: () => true,
+      tab,
+      chime,
+    });
+    speak(en, "en");
+    page.seek({ language: "en", interests: [], name: "Otter" });
+    parley.wait.emit("assigned", { room: "01hq", partner: "Brave Lynx", interests: [] });
+    expect(chime).toHaveBeenCalledTimes(1);
+    expect(title(en, page.view)).toBe("Found Brave Lynx! · Parley");
+    const chat = new FakeChat();
+    parley.wait.emit("opened", chat);
+    expect(title(en, page.view)).toBe("Found Brave Lynx! · Parley");
+    chat.hears("hello");
+    expect(title(en, page.view)).toBe("(1) Brave Lynx · Parley");
+    page.lookedAt();
+    expect(title(en, page.view)).toBe("Brave Lynx · Parley");
+  });
+});
+
+describe("the page's language", () => {
+  it("is the visitor's to choose, and kept", async () => {
+    vi.spyOn(navigator, "languages", "get").mockReturnValue(["de-AT"]);
+    await visitor.open();
+    expect(document.documentElement.lang).toBe("de");
+    await act(async () => {
+      const choice = visitor.find<HTMLSelectElement>("#page-language");
+      choice.value = "ar";
+      choice.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    expect(visitor.fetched).toEqual(["de", "ar"]);
+    expect(document.documentElement.lang).toBe("ar");
+    expect(localStorage.getItem("parley.preferences")).toContain('"pageLanguage":"ar"');
+  });
+});
+
 describe("the chat", () => {
   it("sends by Enter, breaks the line by Shift+Enter, and leaves a composing key alone", async () => {
-    const chat = await chatting();
-    await write("textarea", "hello");
-    await press("textarea", { key: "Enter", isComposing: true });
-    await press("textarea", { key: "Enter", shiftKey: true });
+    const chat = await visitor.chatting();
+    await visitor.write("textarea", "hello");
+    await visitor.press("textarea", { key: "Enter", isComposing: true });
+    await visitor.press("textarea", { key: "Enter", shiftKey: true });
     expect(chat.transcript).toHaveLength(0);
-    await press("textarea", { key: "Enter" });
+    await visitor.press("textarea", { key: "Enter" });
     expect(chat.transcript).toMatchObject([{ text: "hello", status: "waiting" }]);
-    expect(find<HTMLTextAreaElement>("textarea").value).toBe("");
+    expect(visitor.find<HTMLTextAreaElement>("textarea").value).toBe("");
     expect(chat.typed).toEqual([true, false]);
   });
   it("turns a clock into one tick and into two, in words too", async () => {
-    const chat = await chatting();
-    await write("textarea", "hello");
-    await press("textarea", { key: "Enter" });
-    const tick = () => find(".tick").getAttribute("aria-label");
+    const chat = await visitor.chatting();
+    await visitor.write("textarea", "hello");
+    await visitor.press("textarea", { key: "Enter" });
+    const tick = () => visitor.find(".tick").getAttribute("aria-label");
     expect(tick()).toBe("Waiting to be sent");
     await act(() => chat.tick("stored"));
     expect(tick()).toBe("Sent");
@@ -119,35 +147,37 @@ describe("the chat", () => {
     expect(tick()).toBe("Delivered");
   });
   it("keeps what is too long or refused in the box and says so", async () => {
-    const chat = await chatting();
-    await write("textarea", "x".repeat(4003));
-    await press("textarea", { key: "Enter" });
-    expect(find("#composer-says").textContent).toBe("A little too long: 3 characters over 4,000.");
+    const chat = await visitor.chatting();
+    await visitor.write("textarea", "x".repeat(4003));
+    await visitor.press("textarea", { key: "Enter" });
+    expect(visitor.find("#composer-says").textContent).toBe(
+      "A little too long: 3 characters over 4,000.",
+    );
     chat.refuse = "outbox_full";
-    await write("textarea", "hello");
-    await press("textarea", { key: "Enter" });
-    expect(find("#composer-says").textContent).toContain("still on their way");
-    expect(find<HTMLTextAreaElement>("textarea").value).toBe("hello");
+    await visitor.write("textarea", "hello");
+    await visitor.press("textarea", { key: "Enter" });
+    expect(visitor.find("#composer-says").textContent).toContain("still on their way");
+    expect(visitor.find<HTMLTextAreaElement>("textarea").value).toBe("hello");
     expect(chat.transcript).toHaveLength(0);
   });
   it("keeps what is being written over a reload, for this room only", async () => {
-    await chatting();
-    await write("textarea", "half a sent");
-    await act(() => render(null, root));
-    await chatting();
-    expect(find<HTMLTextAreaElement>("textarea").value).toBe("half a sent");
-    await press("textarea", { key: "Enter" });
-    await act(() => render(null, root));
-    await chatting();
-    expect(find<HTMLTextAreaElement>("textarea").value).toBe("");
-    await write("textarea", "for this stranger only");
-    await act(() => render(null, root));
+    await visitor.chatting();
+    await visitor.write("textarea", "half a sent");
+    await act(() => visitor.leave());
+    await visitor.chatting();
+    expect(visitor.find<HTMLTextAreaElement>("textarea").value).toBe("half a sent");
+    await visitor.press("textarea", { key: "Enter" });
+    await act(() => visitor.leave());
+    await visitor.chatting();
+    expect(visitor.find<HTMLTextAreaElement>("textarea").value).toBe("");
+    await visitor.write("textarea", "for this stranger only");
+    await act(() => visitor.leave());
     parley.restored = { kind: "chat", chat: new FakeChat("another room") };
-    await open();
-    expect(find<HTMLTextAreaElement>("textarea").value).toBe("");
+    await visitor.open();
+    expect(visitor.find<HTMLTextAreaElement>("textarea").value).toBe("");
   });
   it("begins anew from the storage when it comes out of the back/forward cache", async () => {
-    await chatting();
+    await visitor.chatting();
     const reload = vi.spyOn(window.location, "reload").mockImplementation(() => {});
     const shown = (persisted: boolean) =>
       window.dispatchEvent(Object.assign(new Event("pageshow"), { persisted }));
@@ -157,43 +187,64 @@ describe("the chat", () => {
     expect(reload).toHaveBeenCalled();
   });
   it("tells how the partner and one's own connection stand", async () => {
-    const chat = await chatting();
+    const chat = await visitor.chatting();
     const left = {
       state: "away",
       leftMs: 93_000,
       awayUntil: performance.timeOrigin + performance.now() + 92_900,
     } as const;
     await act(() => chat.partnerIs(left));
-    expect(find("[data-testid=state]").textContent).toMatch(/^Reconnecting, 9[23] s left$/);
+    expect(visitor.find("[data-testid=state]").textContent).toMatch(
+      /^Reconnecting, 9[23] seconds left$/,
+    );
     expect(document.title).toBe("Brave Lynx is reconnecting · Parley");
     await act(() => chat.connection({ kind: "offline" }));
-    expect(find(".trouble").textContent).toContain("You’re offline");
-    expect(find("[role=status]").textContent).toContain("will arrive");
+    expect(visitor.find(".trouble").textContent).toContain("You’re offline");
+    expect(visitor.find("[role=status]").textContent).toContain("will arrive");
   });
-  it("asks once before it leaves", async () => {
-    const chat = await chatting();
-    await click("Leave");
+  it("skips in two steps at one place, and goes on at the same", async () => {
+    const chat = await visitor.chatting();
+    const place = visitor.button("Skip");
+    place.focus();
+    await visitor.click("Skip");
     expect(chat.ended).toBeNull();
-    await click("Sure?");
-    expect(find("h2").textContent).toBe("You left the chat");
+    await visitor.click("Sure?");
+    expect(visitor.find("h2").textContent).toBe("You left the chat");
+    expect(document.activeElement).toBe(place);
+    expect(place.textContent).toBe("Next");
+    await visitor.click("Next");
+    expect(parley.seeks).toHaveLength(1);
+  });
+  it("skips by Escape twice within two seconds, not by twice in an hour", async () => {
+    vi.useFakeTimers();
+    const chat = await visitor.chatting();
+    await visitor.press("textarea", { key: "Escape" });
+    expect(visitor.button("Sure?")).toBeTruthy();
+    await act(() => void vi.advanceTimersByTime(2_001));
+    expect(visitor.button("Skip")).toBeTruthy();
+    await visitor.press("textarea", { key: "Escape" });
+    expect(chat.ended).toBeNull();
+    await visitor.press("textarea", { key: "Escape" });
+    expect(chat.ended).not.toBeNull();
   });
   it("renames in place and begins the next chat with that name", async () => {
-    const chat = await chatting();
-    await click("You’re Quiet Otter. Change your name");
-    await write(".rename input", "Moth");
-    await act(() => find<HTMLFormElement>(".rename").requestSubmit());
+    const chat = await visitor.chatting();
+    await visitor.click("More");
+    await visitor.click("You’re Quiet Otter. Change your name");
+    await visitor.write(".rename input", "Moth");
+    await act(() => visitor.find<HTMLFormElement>(".rename").requestSubmit());
     expect(chat.name).toBe("Moth");
     expect(document.activeElement?.textContent).toBe("You’re Moth");
     await act(() => chat.end({ reason: "left", byMe: false }));
-    await click("New chat");
+    await visitor.click("Next");
     expect(parley.seeks[0]?.name).toBe("Moth");
   });
   it("moves the focus from the box to the reason when it ends, and stays readable", async () => {
-    const chat = await chatting();
+    const chat = await visitor.chatting();
     await act(() => chat.hears("bye"));
     await act(() => chat.end({ reason: "left", byMe: false }));
     expect(document.activeElement?.textContent).toBe("Brave Lynx left the chat");
-    expect(find("[role=log]").textContent).toContain("bye");
+    expect(visitor.find("[role=log]").textContent).toContain("bye");
     expect(document.title).toBe("Chat ended · Parley");
   });
 });

@@ -10,8 +10,11 @@ export class ParleyPage {
   readonly cancel: Locator;
   readonly log: Locator;
   readonly box: Locator;
-  readonly leaveButton: Locator;
-  readonly newChat: Locator;
+  /** The button to go on, at its one place: Skip, Sure?, Next. */
+  readonly skip: Locator;
+  readonly next: Locator;
+  readonly more: Locator;
+  readonly flag: Locator;
   readonly newMessages: Locator;
   /** Whom one talks with: the heading of the chat. */
   readonly partner: Locator;
@@ -20,15 +23,17 @@ export class ParleyPage {
 
   constructor(readonly page: Page) {
     this.start = page.getByRole("button", { name: "Talk to a stranger" });
-    this.language = page.getByLabel("Language");
-    this.interests = page.getByLabel("Interests");
+    this.language = page.getByLabel("You speak");
+    this.interests = page.getByRole("textbox", { name: "Interests" });
     this.name = page.getByLabel("Your name here");
     this.waiting = page.getByRole("heading", { name: /^(Looking for someone|Found )/ });
     this.cancel = page.getByRole("button", { name: "Cancel" });
     this.log = page.getByRole("log", { name: "Conversation" });
     this.box = page.getByRole("textbox", { name: "Message" });
-    this.leaveButton = page.getByRole("button", { name: /^(Leave|Sure\?)$/ });
-    this.newChat = page.getByRole("button", { name: "New chat" });
+    this.skip = page.getByRole("button", { name: /^(Skip|Sure\?)$/ });
+    this.next = page.getByRole("button", { name: "Next", exact: true });
+    this.more = page.getByRole("button", { name: "More", exact: true });
+    this.flag = page.getByRole("button", { name: "Report or block" });
     this.newMessages = page.getByRole("button", { name: /new messages?$/ });
     this.partner = page.getByRole("banner").getByRole("heading", { level: 1 });
     this.state = page.getByTestId("state");
@@ -56,14 +61,19 @@ export class ParleyPage {
   }
 
   /** One's own or the partner's message with exactly this text. */
-  message(text: string): Locator {
+  message(text: string | RegExp): Locator {
     return this.log
       .getByTestId("message")
       .filter({ has: this.page.getByText(text, { exact: true }) });
   }
 
-  tick(text: string, status: "Waiting to be sent" | "Sent" | "Delivered"): Locator {
+  tick(text: string, status: "Waiting to be sent" | "Sent" | "Delivered" | "Seen"): Locator {
     return this.message(text).getByRole("img", { name: status });
+  }
+
+  /** The two ticks of one's own message, whether it was looked at or not. */
+  arrived(text: string): Locator {
+    return this.message(text).getByRole("img", { name: /^(Delivered|Seen)$/ });
   }
 
   /** All texts in order, own ones as "me: …", the partner's as "them: …". */
@@ -77,8 +87,8 @@ export class ParleyPage {
   }
 
   async leave(): Promise<void> {
-    await this.leaveButton.click();
-    await this.leaveButton.click();
+    await this.skip.click();
+    await this.skip.click();
   }
 
   /** The heading that says why it is over, as "Brave Lynx left the chat". */

@@ -1,7 +1,11 @@
 // One item of the transcript: a message in its bubble, or a gap in words. Drawn anew only when it has changed.
 import type { Gap, Message } from "@parley-chat/client";
 import { Component } from "preact";
-import { useStrings } from "../strings/strings.ts";
+import { isLoneEmoji, isRightToLeft } from "../model/text.ts";
+import { questionText } from "../model/words.ts";
+import { say, timeWords, useStrings } from "../strings/strings.ts";
+import { Icon } from "./icon.tsx";
+import { MessageText } from "./message_text.tsx";
 import { Tick } from "./tick.tsx";
 
 interface Props {
@@ -10,44 +14,114 @@ interface Props {
   who: string;
   first: boolean;
   last: boolean;
+  /** It has the focus: the exact time is told. */
+  chosen: boolean;
+  /** It has waited for its tick longer than it should. */
+  late: boolean;
+  onLink(href: string): void;
+  /** Null when there is nothing to be done any more. */
+  acts: Acts | null;
 }
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+/** What can be done with a message of one's own. */
+export interface Acts {
+  edit(message: Message): void;
+  remove(message: Message): void;
+}
 
 /** A class for its `shouldComponentUpdate`: a key press must not draw a thousand bubbles again. */
 export class Bubble extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    const { message, who, first, last } = this.props;
+    const { message, who, first, last, chosen, late, acts } = this.props;
     return (
-      next.message.status !== message.status ||
-      next.message.at !== message.at ||
+      next.acts !== acts ||
+      next.message !== message ||
       next.who !== who ||
       next.first !== first ||
-      next.last !== last
+      next.last !== last ||
+      next.chosen !== chosen ||
+      next.late !== late
     );
   }
 
-  override render({ message, who, first, last }: Props) {
-    const classes = ["bubble", message.mine ? "mine" : "theirs", first && "first", last && "last"];
+  override render({ message, who, first, last, chosen, late, onLink, acts }: Props) {
+    const s = useStrings();
+    const { mine, text, at, status, key, removed, edited, question } = message;
     return (
-      <div class={classes.filter(Boolean).join(" ")} data-testid="message" data-mine={message.mine}>
-        <span class="unseen">{who}</span>
-        <span class="text" dir="auto" data-testid="text">
-          {message.text}
-        </span>
+      <div
+        class={classesOf(message, first, last)}
+        tabIndex={-1}
+        data-testid="message"
+        data-mine={mine}
+        data-key={key}
+      >
+        <span class="unseen">{say(s.chat.says, { name: who })}</span>
+        {question && !removed && <Question who={who} message={message} />}
+        {removed && <span class="text">{s.chat.removed}</span>}
+        {!question && !removed && <MessageText text={text} onLink={onLink} />}
         <span class="foot">
-          {last && (
-            <time dateTime={new Date(message.at).toISOString()}>
-              {timeOfDay.format(message.at)}
-            </time>
-          )}
-          {message.mine && <Tick status={message.status} />}
+          {edited && !removed && <span>{s.chat.edited}</span>}
+          {last && <time dateTime={new Date(at).toISOString()}>{timeWords(at)}</time>}
+          {mine && <Tick status={status} />}
         </span>
+        {late && <span class="aside">{s.chat.unconfirmed}</span>}
+        {chosen && <Details message={message} acts={removed ? null : acts} />}
       </div>
     );
   }
 }
 
+function classesOf(message: Message, first: boolean, last: boolean): string {
+  const { mine, removed, question, text } = message;
+  const runs = isRightToLeft(text) ? "bubble-rtl" : "bubble-ltr";
+  const classes = ["bubble", mine ? "mine" : "theirs", runs];
+  if (first) classes.push("first");
+  if (last) classes.push("last");
+  if (removed) classes.push("removed");
+  else if (question) classes.push("question");
+  else if (isLoneEmoji(text)) classes.push("emoji");
+  return classes.join(" ");
+}
+
+function Question({ message, who }: { message: Message; who: string }) {
+  const s = useStrings();
+  return (
+    <span class="text" data-testid="text">
+      <small>
+        <Icon shape="spark" /> {say(message.mine ? s.chat.askedByMe : s.chat.asked, { name: who })}
+      </small>
+      <span data-testid="question">{questionText(s, message.question ?? "")}</span>
+    </span>
+  );
+}
+
+/** Floats above the bubble, so that nothing moves under the finger that has chosen it; pressed, it stays. */
+function Details({ message, acts }: Pick<Props, "message" | "acts">) {
+  const s = useStrings();
+  const { at, status, mine, question } = message;
+  const remove = (event: Event & { currentTarget: HTMLElement }): void => {
+    event.currentTarget.closest<HTMLElement>("[data-key]")?.focus(); // the button goes away
+    acts?.remove(message);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is
+    <span class="details" aria-live="off" onMouseDown={(event) => event.preventDefault()}>
+      <time dateTime={new Date(at).toISOString()}>{timeWords(at, true)}</time>
+      {mine && <span>{s.tick[status]}</span>}
+      {mine && acts && question === null && (
+        <button type="button" onClick={() => acts.edit(message)}>
+          {s.chat.edit}
+        </button>
+      )}
+      {mine && acts && (
+        <button type="button" onClick={remove}>
+          {s.chat.remove}
+        </button>
+      )}
+    </span>
+  );
+}
+
 export function GapLine({ gap }: { gap: Gap }) {
-  return <p class="gap">{useStrings().chat.gap(gap.last - gap.first + 1)}</p>;
+  return <p class="gap">{say(useStrings().chat.gap, { n: gap.last - gap.first + 1 })}</p>;
 }

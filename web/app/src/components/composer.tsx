@@ -1,52 +1,84 @@
-// The message box: Enter sends, Shift+Enter breaks the line, and never while an input method composes.
-import type { Refusal, Sent } from "@parley-chat/client";
+// The message box: Enter sends, Shift+Enter breaks the line, and never while an input method composes. Where one
+// types on glass, Enter breaks the line and only the button sends.
+import type { Refusal } from "@parley-chat/client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { codePoints, textLimit } from "../model/limits.ts";
-import { useStrings } from "../strings/strings.ts";
+import { refusalWords } from "../model/words.ts";
+import { say, useStrings } from "../strings/strings.ts";
+import { dirOf, isTouch } from "./hooks.ts";
+import { Icon } from "./icon.tsx";
 
 interface Props {
   /** What the box begins with. */
   draft: string;
   keepDraft(text: string): void;
-  send(text: string): Sent | Refusal;
+  send(text: string): { readonly ok: true } | Refusal;
   setTyping(on: boolean): void;
+  /** The text of the message that is being changed; null when a new one is written. */
+  editing: string | null;
+  onStopEditing(): void;
+  /** Up in an empty box: one's last message is to be changed. */
+  onEditLast(): void;
 }
 
 /** From here on the page says how many characters are left. */
 const tellFrom = textLimit - 300;
 
-export function Composer({ draft, keepDraft, send, setTyping }: Props) {
-  const s = useStrings().chat;
-  const [text, setText] = useState(draft);
+export function Composer(props: Props) {
+  const { keepDraft, send, setTyping, editing, onStopEditing, onEditLast } = props;
+  const s = useStrings();
+  const [text, setText] = useState(props.draft);
   const [refused, setRefused] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const length = codePoints(text);
   const over = length - textLimit;
   useGrowing(field, text);
+  // What was being written waits as the draft until the editing is over.
+  const wasEditing = useRef(editing);
+  useLayoutEffect(() => {
+    if (editing === wasEditing.current) return;
+    setText(editing ?? props.draft);
+    setRefused("");
+    wasEditing.current = editing;
+    field.current?.focus();
+  }, [editing, props.draft]);
 
   const write = (text: string): void => {
     setText(text);
     setRefused("");
-    keepDraft(text);
+    if (editing === null) keepDraft(text);
     setTyping(text.trim() !== "");
   };
   const submit = (): void => {
     field.current?.focus(); // the next message follows; the phone's keyboard stays open
     if (text.trim() === "" || over > 0) return;
     const sent = send(text.trim());
-    if (!sent.ok) return setRefused(s.refused(sent.error));
-    write("");
+    if (!sent.ok) return setRefused(refusalWords(s, sent));
+    if (editing === null) write("");
+    else onStopEditing();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // 229: Safari ends a composition before the key press that ended it arrives.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229)
-      return;
+    const composing = event.isComposing || event.keyCode === 229;
+    if (event.key === "Escape" && editing !== null) {
+      event.preventDefault(); // it ends the editing, not the chat
+      return onStopEditing();
+    }
+    if (event.key === "ArrowUp" && text === "" && editing === null) {
+      event.preventDefault();
+      return onEditLast();
+    }
+    if (event.key !== "Enter" || event.shiftKey || composing || isTouch()) return;
     event.preventDefault();
     submit();
   };
 
-  const says =
-    refused || (over > 0 ? s.tooLong(over, textLimit) : length > tellFrom ? s.left(-over) : "");
+  const limits =
+    over > 0
+      ? say(s.chat.tooLong, { n: over, limit: textLimit })
+      : length > tellFrom
+        ? say(s.chat.left, { n: -over })
+        : "";
   return (
     <form
       class="composer"
@@ -60,18 +92,23 @@ export function Composer({ draft, keepDraft, send, setTyping }: Props) {
         class={`composer-says ${refused || over > 0 ? "wrong" : ""}`}
         role="status"
       >
-        {says}
+        {refused || limits || (editing !== null && s.chat.editing)}
+        {editing !== null && (
+          <button type="button" onClick={onStopEditing}>
+            {s.chat.stopEditing}
+          </button>
+        )}
       </p>
       <textarea
         ref={field}
         value={text}
         rows={1}
-        dir="auto"
-        enterkeyhint="send"
-        aria-label={s.message}
+        dir={dirOf(text)}
+        enterkeyhint={isTouch() ? "enter" : "send"}
+        aria-label={s.chat.message}
         aria-describedby="composer-says"
         aria-invalid={over > 0}
-        placeholder={s.placeholder}
+        placeholder={s.chat.placeholder}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         onBlur={() => setTyping(false)}
@@ -79,13 +116,11 @@ export function Composer({ draft, keepDraft, send, setTyping }: Props) {
       <button
         class="send"
         type="submit"
-        aria-label={s.send}
-        title={s.send}
+        aria-label={editing === null ? s.chat.send : s.chat.save}
+        title={editing === null ? s.chat.send : s.chat.save}
         aria-disabled={over > 0 || text.trim() === ""}
       >
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          <path d="M12 19V5M5.5 11.5 12 5l6.5 6.5" />
-        </svg>
+        <Icon shape={editing === null ? "send" : "stored"} />
       </button>
     </form>
   );

@@ -30,3 +30,20 @@ export function useFocusOnArrival<E extends HTMLElement>(): RefObject<E | null> 
   }, []);
   return ref;
 }
+
+/** The direction of a field: that of its text, and of the page while there is none, for what stands there instead. */
+export const dirOf = (text: string): "auto" | undefined => (text === "" ? undefined : "auto");
+
+/** Typed on glass: a keyboard would cover half the page, and its Enter is for new lines. */
+export const isTouch = (): boolean => window.matchMedia?.("(pointer: coarse)").matches ?? false;
+
+/** Whether somebody can see the tab. */
+export function useVisible(): boolean {
+  const [visible, setVisible] = useState(!document.hidden);
+  useEffect(() => {
+    const look = () => setVisible(!document.hidden);
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, []);
+  return visible;
+}

@@ -1,13 +1,13 @@
 // How many people are here: asked every 15 s while the tab is looked at.
 import type { Parley } from "@parley-chat/client";
 import { useEffect, useState } from "preact/hooks";
-import { useStrings } from "../strings/strings.ts";
+import { type Strings, say, useStrings } from "../strings/strings.ts";
 
 const everyMs = 15_000;
 
 export function Online({ stats }: { stats: Parley["stats"] }) {
-  const s = useStrings();
-  const [online, setOnline] = useState<number | null | "asking">("asking");
+  const s = useStrings().start;
+  const [online, setOnline] = useState<number | null | undefined>();
   useEffect(() => {
     let gone = false;
     const ask = async (): Promise<void> => {
@@ -22,13 +22,12 @@ export function Online({ stats }: { stats: Parley["stats"] }) {
       clearInterval(timer);
     };
   }, [stats]);
-  return (
-    <p class={`online ${typeof online === "number" ? "online-known" : ""}`}>
-      {online === "asking"
-        ? "\u00a0"
-        : online === null
-          ? s.start.onlineUnknown
-          : s.start.online(online)}
-    </p>
-  );
+  return <p class={`online ${online ? "online-known" : ""}`}>{onlineWords(s, online)}</p>;
+}
+
+/** Nothing before the first answer, so that nothing false is read. */
+function onlineWords(s: Strings["start"], online: number | null | undefined): string {
+  if (online === undefined) return "\u00a0";
+  if (online === null) return s.onlineUnknown;
+  return online === 0 ? s.onlineNobody : say(s.online, { n: online });
 }

@@ -2,7 +2,9 @@
 import type { Refusal } from "@parley-chat/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { nameLimit } from "../model/limits.ts";
-import { useStrings } from "../strings/strings.ts";
+import { refusalWords } from "../model/words.ts";
+import { say, useStrings } from "../strings/strings.ts";
+import { Icon } from "./icon.tsx";
 
 interface Props {
   name: string;
@@ -10,7 +12,7 @@ interface Props {
 }
 
 export function OwnName({ name, rename }: Props) {
-  const s = useStrings().chat;
+  const s = useStrings();
   const [typed, setTyped] = useState<string | null>(null);
   const [refused, setRefused] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -27,8 +29,12 @@ export function OwnName({ name, rename }: Props) {
     event.preventDefault();
     const wanted = typed?.trim() ?? "";
     const answer = wanted === "" || wanted === name ? ({ ok: true } as const) : rename(wanted);
-    if (!answer.ok) return setRefused(s.refused(answer.error));
-    setRefused("");
+    setRefused(answer.ok ? "" : refusalWords(s, answer));
+    if (answer.ok) setTyped(null);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // it closes the field, not the chat
     setTyped(null);
   };
 
@@ -38,37 +44,32 @@ export function OwnName({ name, rename }: Props) {
         class="own-name"
         type="button"
         ref={button}
-        aria-label={s.rename(name)}
+        aria-label={say(s.menu.rename, { name })}
         onClick={() => setTyped(name)}
       >
-        <span dir="auto">{s.youAre(name)}</span>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="m3 13 .6-2.8 7-7a1.3 1.3 0 0 1 1.9 0l.3.3a1.3 1.3 0 0 1 0 1.9l-7 7z" />
-        </svg>
+        <span>{say(s.menu.youAre, { name })}</span>
+        <Icon shape="pen" />
       </button>
     );
   }
   return (
-    <form
-      class="rename"
-      onSubmit={save}
-      onKeyDown={(event) => event.key === "Escape" && setTyped(null)}
-    >
+    <form class="rename" onSubmit={save}>
       <input
         ref={field}
         value={typed}
         dir="auto"
         maxLength={nameLimit}
         autocomplete="off"
-        aria-label={s.renameField}
+        aria-label={s.menu.renameField}
         aria-invalid={refused !== ""}
+        onKeyDown={onKeyDown}
         onInput={(event) => setTyped(event.currentTarget.value)}
       />
-      <button class="button button-small" type="submit">
-        {s.renameSave}
+      <button class="button" type="submit">
+        {s.menu.renameSave}
       </button>
-      <button class="button button-small button-quiet" type="button" onClick={() => setTyped(null)}>
-        {s.renameCancel}
+      <button class="button button-quiet" type="button" onClick={() => setTyped(null)}>
+        {s.menu.renameCancel}
       </button>
       {refused && (
         <span class="wrong" role="alert">

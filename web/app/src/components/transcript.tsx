@@ -1,22 +1,49 @@
-// The conversation as a log that keeps to its end, unless the reader has scrolled up; then a button tells what is new.
-import type { TranscriptItem } from "@parley-chat/client";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+// The conversation as a log: its messages, reached one by one with the arrow keys, and what is new below.
+import { useEffect, useState } from "preact/hooks";
 import { placeOf } from "../model/groups.ts";
+import { isLate, isOpen } from "../model/late.ts";
 import type { ChatView } from "../model/view.ts";
-import { useStrings } from "../strings/strings.ts";
-import { Bubble, GapLine } from "./bubble.tsx";
+import { say, useStrings } from "../strings/strings.ts";
+import { type Acts, Bubble, GapLine } from "./bubble.tsx";
+import { useFollow } from "./follow.ts";
+import { useNow, useVisible } from "./hooks.ts";
+import { Icon } from "./icon.tsx";
 
-const nearPx = 48;
+interface Props {
+  chat: ChatView;
+  onLink(href: string): void;
+  acts: Acts | null;
+  /** Both are to be asked something. */
+  onAsk(): void;
+  /** All of it has been before the visitor's eyes. */
+  onSeen(): void;
+}
 
-export function Transcript({ chat }: { chat: ChatView }) {
+export function Transcript({ chat, onLink, acts, onAsk, onSeen }: Props) {
   const s = useStrings().chat;
   const { log, atEnd, unseen, onScroll, toEnd } = useFollow(chat.transcript, chat.partner.typing);
+  const [chosen, setChosen] = useState("");
   const typing = chat.partner.typing && chat.partner.state === "present" && !chat.ended;
+  const visible = useVisible();
+  useEffect(() => {
+    if (visible && atEnd) onSeen();
+  }, [visible, atEnd, chat.transcript, onSeen]);
+  const now = useNow(chat.transcript.some(isOpen)) + chat.offsetMs;
   return (
     <div class="log-frame">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="log" role="log" aria-label={s.log} tabIndex={0} ref={log} onScroll={onScroll}>
-        <Opening chat={chat} />
+      <div
+        class="log"
+        role="log"
+        aria-label={s.log}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        ref={log}
+        onScroll={onScroll}
+        onKeyDown={stepThrough}
+        onFocusIn={({ target }) => setChosen(keyAt(target))}
+        onFocusOut={({ relatedTarget }) => setChosen(keyAt(relatedTarget))}
+      >
+        <Opening chat={chat} onAsk={onAsk} />
         {chat.transcript.map((item, index) =>
           item.kind === "gap" ? (
             <GapLine key={item.key} gap={item} />
@@ -24,7 +51,11 @@ export function Transcript({ chat }: { chat: ChatView }) {
             <Bubble
               key={item.key}
               message={item}
-              who={s.says(item.mine ? s.you : chat.partner.name)}
+              who={item.mine ? s.you : chat.partner.name}
+              chosen={item.key === chosen}
+              late={!chat.ended && isLate(item, now)}
+              onLink={onLink}
+              acts={acts}
               {...placeOf(chat.transcript, index)}
             />
           ),
@@ -39,10 +70,8 @@ export function Transcript({ chat }: { chat: ChatView }) {
       </div>
       {!atEnd && (
         <button class="to-end" type="button" onClick={toEnd}>
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M8 3v10M3.5 8.5 8 13l4.5-4.5" />
-          </svg>
-          {unseen > 0 ? s.newMessages(unseen) : s.toLatest}
+          <Icon shape="down" />
+          {unseen > 0 ? say(s.newMessages, { n: unseen }) : s.toLatest}
         </button>
       )}
     </div>
@@ -50,69 +79,37 @@ export function Transcript({ chat }: { chat: ChatView }) {
 }
 
 /** What stands above the first message: whom one talks with, and what one has in common. */
-function Opening({ chat }: { chat: ChatView }) {
+function Opening({ chat, onAsk }: Pick<Props, "chat" | "onAsk">) {
   const s = useStrings().chat;
+  const { ended, partner, interests, transcript } = chat;
   return (
     <div class="opening">
-      <p class="opening-title" dir="auto">
-        {(chat.ended ? s.over : s.begun)(chat.partner.name)}
-      </p>
-      {chat.interests.length > 0 && <p dir="auto">{s.shared(chat.interests)}</p>}
-      {chat.transcript.length === 0 && !chat.ended && <p>{s.sayHello}</p>}
+      <p class="opening-title">{say(ended ? s.over : s.begun, { name: partner.name })}</p>
+      {interests.length > 0 && <p>{say(s.shared, { interests })}</p>}
+      {transcript.length === 0 && !ended && (
+        <>
+          <p>{s.sayHello}</p>
+          <button class="button button-quiet" type="button" onClick={onAsk}>
+            <Icon shape="spark" /> {s.ask}
+          </button>
+        </>
+      )}
     </div>
   );
 }
 
-/** Follows the end of the log; own words always bring it there, others' only when it was there already. */
-function useFollow(items: readonly TranscriptItem[], typing: boolean) {
-  const log = useRef<HTMLDivElement>(null);
-  const follows = useRef(true);
-  const last = useRef({ top: 0, height: 0 });
-  const known = useRef(items.length);
-  const [atEnd, setAtEnd] = useState(true);
-  const [unseen, setUnseen] = useState(0);
+const bubbleAt = (target: EventTarget | null): HTMLElement | null =>
+  target instanceof Element ? target.closest<HTMLElement>("[data-key]") : null;
+const keyAt = (target: EventTarget | null): string => bubbleAt(target)?.dataset["key"] ?? "";
 
-  const toEnd = (): void => {
-    const element = log.current;
-    if (!element) return;
-    follows.current = true;
-    element.scrollTop = element.scrollHeight;
-    element.focus({ preventScroll: true }); // the button goes away and must not take the focus with it
-    setAtEnd(true);
-    setUnseen(0);
-  };
-  const onScroll = (): void => {
-    const element = log.current;
-    if (!element) return;
-    const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
-    // A log that has changed its size is not at its end either: what counts is that somebody went up.
-    const height = element.clientHeight;
-    if (atEnd) follows.current = true;
-    else if (element.scrollTop < last.current.top && height === last.current.height)
-      follows.current = false;
-    last.current = { top: element.scrollTop, height };
-    setAtEnd(follows.current);
-    if (follows.current) setUnseen(0);
-  };
-
-  useLayoutEffect(() => {
-    const fresh = items.slice(known.current);
-    known.current = items.length;
-    if (fresh.some((item) => item.kind === "message" && item.mine)) follows.current = true;
-    if (follows.current && log.current) log.current.scrollTop = log.current.scrollHeight;
-    else if (fresh.length > 0) setUnseen((before) => before + fresh.length);
-  }, [items, typing]);
-
-  // The keyboard of a phone makes the log smaller: its end must stay in sight.
-  useLayoutEffect(() => {
-    const element = log.current;
-    if (!element || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(() => {
-      if (follows.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  return { log, atEnd, unseen, onScroll, toEnd };
+/** Arrow keys go from message to message; the log itself, which has the focus first, stands below the last one. */
+function stepThrough(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+  const bubbles = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-key]")];
+  const at = bubbleAt(event.target);
+  const from = at ? bubbles.indexOf(at) : bubbles.length;
+  const next = bubbles[event.key === "ArrowUp" ? from - 1 : from + 1];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }

@@ -18,3 +18,13 @@ export function addInterests(interests: readonly string[], typed: string): Added
   }
   return { ok: true, interests: next, added: next.slice(interests.length) };
 }
+
+/** In an order of its own for each visit (Fisher and Yates), so that not everybody likes what stands first. */
+export function shuffled(words: readonly string[], random: () => number): readonly string[] {
+  const order = [...words];
+  for (let last = order.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other] ?? "", order[last] ?? ""];
+  }
+  return order;
+}

@@ -3,6 +3,7 @@ export const textLimit = 4000;
 export const nameLimit = 40;
 export const interestLimit = 30;
 export const interestsLimit = 8;
+export const reportLimit = 1000;
 
 /** Unicode code points: an emoji counts as it does at the service, not as JavaScript's two. */
 export function codePoints(text: string): number {

@@ -1,7 +1,7 @@
 // A display name proposed at random; the words come from the catalogue, the chance from outside.
-import type { Strings } from "../strings/strings.ts";
+import { type Strings, say } from "../strings/strings.ts";
 
 export function proposeName(words: Strings["names"], random: () => number): string {
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? "";
-  return words.join(pick(words.first), pick(words.second));
+  return say(words.join, { first: pick(words.first), second: pick(words.second) });
 }

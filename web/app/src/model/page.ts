@@ -1,17 +1,31 @@
 // The page's one state: follows the client library's waits and chats, and passes the visitor's wishes on to it.
-import type { Chat, Parley, Refusal, Sent, Wait } from "@parley-chat/client";
+import type { Assignment, Chat, Parley, Refusal, Report, Sent, Wait } from "@parley-chat/client";
 import { keepDraft, readDraft } from "./draft.ts";
+import { nextQuestion } from "./icebreakers.ts";
 import type { Keep, Preferences } from "./preferences.ts";
-import type { ChatView, View, WaitView } from "./view.ts";
+import {
+  type ChatView,
+  chatViewOf,
+  connectionOf,
+  firstChatView,
+  firstWaitView,
+  type View,
+  type WaitView,
+} from "./view.ts";
 
 export interface Surroundings {
   /** Unix ms that never run backwards. */
   now(): number;
+  random(): number;
   /** Whether nobody looks at the tab. */
   hidden(): boolean;
   /** The tab's own storage. */
   readonly tab: Keep;
+  /** Somebody was found: to be heard, if the visitor wants that. */
+  chime(): void;
 }
+
+const over: Refusal = { ok: false, error: "ended" };
 
 export class Page {
   private view_: View = { screen: "start", lastWait: null };
@@ -44,7 +58,7 @@ export class Page {
     if (restored?.kind === "chat") this.followChat(restored.chat);
   }
 
-  seek({ language, interests, name }: Preferences): void {
+  seek({ language, interests, name }: Pick<Preferences, "language" | "interests" | "name">): void {
     this.followWait(this.parley.seek({ language, interests, name }));
   }
 
@@ -60,17 +74,23 @@ export class Page {
   }
 
   send(text: string): Sent | Refusal {
-    const chat = this.chat_;
-    if (!chat) return { ok: false, error: "ended" };
-    const sent = chat.send(text);
-    this.refreshChat();
-    return sent;
+    return this.act((chat) => chat.send(text));
+  }
+  edit(seq: number, text: string): Sent | Refusal {
+    return this.act((chat) => chat.edit(seq, text));
+  }
+  remove(seq: number): Sent | Refusal {
+    return this.act((chat) => chat.remove(seq));
+  }
+  rename(name: string): { readonly ok: true } | Refusal {
+    return this.act((chat) => chat.rename(name));
   }
 
-  rename(name: string): { readonly ok: true } | Refusal {
-    const answer = this.chat_?.rename(name) ?? ({ ok: false, error: "ended" } as const);
-    this.refreshChat();
-    return answer;
+  /** Asks both something; null when everything in the bank was asked. */
+  ask(bank: readonly string[]): Sent | Refusal | null {
+    const { chat_: chat, around } = this;
+    const question = chat && nextQuestion(bank, chat.seat, chat.transcript, around.random);
+    return question === null ? null : this.act((chat) => chat.icebreaker(question));
   }
 
   /** What was being written here before the tab was reloaded. */
@@ -85,14 +105,32 @@ export class Page {
     this.chat_?.setTyping(on);
   }
 
+  /** All that was said stands before the visitor's eyes. */
+  seen(): void {
+    this.chat_?.seen();
+  }
+
+  stay(): void {
+    this.chat_?.stay();
+  }
   leave(): void {
     this.chat_?.leave();
   }
 
+  report(report: Report): Promise<void> {
+    return this.chat_?.report(report) ?? Promise.resolve();
+  }
+  /** Blocking is also going. */
+  block(): Promise<void> {
+    const blocked = this.chat_?.block() ?? Promise.resolve();
+    this.leave();
+    return blocked;
+  }
+
   /** The tab is looked at again. */
-  seen(): void {
-    if (this.view_.screen === "chat" && this.view_.unread > 0)
-      this.show({ ...this.view_, unread: 0 });
+  lookedAt(): void {
+    if (this.view_.screen === "chat" && (this.view_.unread > 0 || this.view_.justOpened))
+      this.show({ ...this.view_, unread: 0, justOpened: false });
   }
 
   // ---- following the library ---------------------------------------------------------------------
@@ -105,11 +143,13 @@ export class Page {
       wait.on("waiting", (status) =>
         this.changeWait({ status, assigned: null, since: this.around.now() - status.elapsedMs }),
       ),
-      wait.on("assigned", (assigned) => this.changeWait({ assigned, noShow: false })),
+      wait.on("assigned", (assigned) => this.found(assigned)),
       wait.on("no_show", () => this.changeWait({ assigned: null, noShow: true })),
-      wait.on("state", (connection) => this.changeWait({ connection })),
+      wait.on("state", (state) =>
+        this.changeWait({ connection: connectionOf(state, this.around.now()) }),
+      ),
       wait.on("storage", ({ available }) => this.changeWait({ storage: available })),
-      wait.on("opened", (chat) => this.followChat(chat)),
+      wait.on("opened", (chat) => this.followChat(chat, this.around.hidden())),
       wait.on("ended", (end) => this.show({ screen: "start", lastWait: end })),
     ];
     this.unfollow_ = () => unsubscribe.forEach((off) => void off());
@@ -121,34 +161,42 @@ export class Page {
     this.show({ screen: "waiting", wait: { ...this.view_.wait, ...change } });
   }
 
-  private followChat(chat: Chat): void {
+  private found(assigned: Assignment): void {
+    this.changeWait({ assigned, noShow: false });
+    this.around.chime();
+  }
+
+  private followChat(chat: Chat, justOpened = false): void {
     this.unfollow_();
     this.wait_ = null;
     this.chat_ = chat;
+    const { now, hidden } = this.around;
     const unsubscribe = [
-      chat.on("message", () => this.refreshChat(this.around.hidden() ? 1 : 0)),
+      chat.on("message", () => this.refresh({}, hidden() ? 1 : 0)),
       chat.on("storage", ({ where, available }) => this.changeStorage(where, available)),
-      ...(["typing", "stored", "delivered", "state", "partner", "gap", "ended"] as const).map(
-        (event) => chat.on(event, () => this.refreshChat()),
-      ),
+      chat.on("state", (state) => this.refresh({ connection: connectionOf(state, now()) })),
+      chat.on("idle", ({ leftMs }) => this.refresh({ idleUntil: leftMs && now() + leftMs })),
+      ...quiet.map((event) => chat.on(event, () => this.refresh())),
     ];
     this.unfollow_ = () => unsubscribe.forEach((off) => void off());
-    this.show({ screen: "chat", chat: snapshot(chat, { service: true, tab: true }), unread: 0 });
+    this.show({ screen: "chat", chat: firstChatView(chat, now()), unread: 0, justOpened });
   }
 
-  private refreshChat(unread = 0): void {
+  private act<R>(wish: (chat: Chat) => R | Refusal): R | Refusal {
+    const answer = this.chat_ ? wish(this.chat_) : over;
+    this.refresh();
+    return answer;
+  }
+
+  private refresh(change: Partial<ChatView> = {}, unread = 0): void {
     if (this.view_.screen !== "chat" || !this.chat_) return;
-    const chat = snapshot(this.chat_, this.view_.chat.storage);
-    this.show({ screen: "chat", chat, unread: this.view_.unread + unread });
+    const chat = chatViewOf(this.chat_, { ...this.view_.chat, ...change });
+    this.show({ ...this.view_, chat, unread: this.view_.unread + unread });
   }
 
   private changeStorage(where: "service" | "tab", available: boolean): void {
     if (this.view_.screen !== "chat") return;
-    const chat = {
-      ...this.view_.chat,
-      storage: { ...this.view_.chat.storage, [where]: available },
-    };
-    this.show({ ...this.view_, chat });
+    this.refresh({ storage: { ...this.view_.chat.storage, [where]: available } });
   }
 
   private show(view: View): void {
@@ -157,30 +205,14 @@ export class Page {
   }
 }
 
-function firstWaitView(wait: Wait, now: number): WaitView {
-  return {
-    language: wait.language,
-    interests: wait.interests,
-    status: wait.status,
-    since: now - (wait.status?.elapsedMs ?? 0),
-    connection: wait.state,
-    storage: true,
-    assigned: null,
-    noShow: false,
-  };
-}
-
-/** The library's chat changes in place; what is drawn must not. */
-function snapshot(chat: Chat, storage: ChatView["storage"]): ChatView {
-  const { room, interests, name, partner, transcript, ended } = chat;
-  return {
-    room,
-    interests,
-    name,
-    partner: { ...partner },
-    connection: chat.state,
-    transcript,
-    storage,
-    ended,
-  };
-}
+/** What these bring is in the chat itself when they come. */
+const quiet = [
+  "typing",
+  "stored",
+  "delivered",
+  "seen",
+  "changed",
+  "partner",
+  "gap",
+  "ended",
+] as const;

@@ -1,12 +1,19 @@
-// What a visitor looks for and is called: kept in the browser, checked when read, proposed at random when new.
+// What a visitor looks for, is called and likes to see: kept in the browser, checked when read, proposed when new.
 
 import { languages } from "./languages.ts";
 import { codePoints, interestLimit, interestsLimit, nameLimit } from "./limits.ts";
 
 export interface Preferences {
+  /** Of the conversation. */
   readonly language: string;
   readonly interests: readonly string[];
   readonly name: string;
+  /** Of the page, when it is not to be the browser's; else empty. */
+  readonly pageLanguage: string;
+  /** A sound when somebody is found. */
+  readonly sound: boolean;
+  /** The partner is told what was on a visible screen. */
+  readonly seen: boolean;
 }
 
 /** `localStorage`, or what stands in for it; both calls may throw (a private window, a full disk). */
@@ -17,19 +24,25 @@ export interface Keep {
 
 const key = "parley.preferences";
 
+const isLanguage = (value: unknown): value is string =>
+  languages.some(({ code }) => code === value);
+const isInterest = (value: unknown): value is string =>
+  typeof value === "string" && value.trim() !== "" && codePoints(value) <= interestLimit;
+const isName = (value: unknown): value is string =>
+  typeof value === "string" && value.trim() !== "" && codePoints(value) <= nameLimit;
+
 /** What was kept, each field on its own: a spoilt one is replaced by that of `fresh`. */
 export function readPreferences(keep: Keep, fresh: Preferences): Preferences {
-  const kept = readRecord(keep);
-  const { language, interests, name } = kept;
+  const { language, interests, name, pageLanguage, sound, seen } = readRecord(keep);
   return {
-    language: languages.some(({ code }) => code === language) ? String(language) : fresh.language,
+    language: isLanguage(language) ? language : fresh.language,
     interests: Array.isArray(interests)
       ? interests.filter(isInterest).slice(0, interestsLimit)
       : fresh.interests,
-    name:
-      typeof name === "string" && name.trim() !== "" && codePoints(name) <= nameLimit
-        ? name
-        : fresh.name,
+    name: isName(name) ? name : fresh.name,
+    pageLanguage: isLanguage(pageLanguage) ? pageLanguage : fresh.pageLanguage,
+    sound: typeof sound === "boolean" ? sound : fresh.sound,
+    seen: typeof seen === "boolean" ? seen : fresh.seen,
   };
 }
 
@@ -40,13 +53,7 @@ export function keepPreferences(keep: Keep, preferences: Preferences): void {
   } catch {}
 }
 
-interface Kept {
-  readonly language?: unknown;
-  readonly interests?: unknown;
-  readonly name?: unknown;
-}
-
-function readRecord(keep: Keep): Kept {
+function readRecord(keep: Keep): { readonly [K in keyof Preferences]?: unknown } {
   try {
     const value: unknown = JSON.parse(keep.getItem(key) ?? "{}");
     return typeof value === "object" && value !== null ? value : {};
@@ -54,6 +61,3 @@ function readRecord(keep: Keep): Kept {
     return {};
   }
 }
-
-const isInterest = (value: unknown): value is string =>
-  typeof value === "string" && value.trim() !== "" && codePoints(value) <= interestLimit;

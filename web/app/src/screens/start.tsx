@@ -1,29 +1,34 @@
 // The first screen: what this is, what is looked for, and one button.
 import type { Parley, WaitEnd } from "@parley-chat/client";
-import { Mark } from "../components/brand.tsx";
 import { useFocusOnArrival } from "../components/hooks.ts";
+import { IconButton } from "../components/icon.tsx";
 import { Interests } from "../components/interests.tsx";
+import { Mark } from "../components/mark.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Online } from "../components/online.tsx";
+import { RulesLink } from "../components/rules.tsx";
 import { languages } from "../model/languages.ts";
 import { nameLimit } from "../model/limits.ts";
 import { proposeName } from "../model/names.ts";
 import type { Preferences } from "../model/preferences.ts";
+import { waitEndWords } from "../model/words.ts";
 import { useStrings } from "../strings/strings.ts";
 
 interface Props {
   preferences: Preferences;
+  /** The language that the page speaks. */
+  speaks: string;
   /** How the wait before ended; null when there was none. */
   lastWait: WaitEnd | null;
   stats: Parley["stats"];
-  onChange(preferences: Preferences): void;
+  onChange(change: Partial<Preferences>): void;
   onGo(): void;
 }
 
-export function StartScreen({ preferences, lastWait, stats, onChange, onGo }: Props) {
+export function StartScreen({ preferences, speaks, lastWait, stats, onChange, onGo }: Props) {
   const s = useStrings();
   const heading = useFocusOnArrival<HTMLHeadingElement>();
-  const notice = lastWait ? s.waiting.ended(lastWait) : "";
+  const notice = lastWait ? waitEndWords(s, lastWait) : "";
   const onSubmit = (event: Event): void => {
     event.preventDefault();
     onGo();
@@ -44,31 +49,53 @@ export function StartScreen({ preferences, lastWait, stats, onChange, onGo }: Pr
         {notice && <Notice role="alert">{notice}</Notice>}
         <div class="field">
           <label for="language">{s.start.language}</label>
-          <select
+          <LanguageChoice
             id="language"
-            value={preferences.language}
-            onChange={(event) => onChange({ ...preferences, language: event.currentTarget.value })}
-          >
-            {languages.map(({ code, name }) => (
-              <option key={code} value={code} lang={code} selected={code === preferences.language}>
-                {name}
-              </option>
-            ))}
-          </select>
+            chosen={preferences.language}
+            onChoose={(language) => onChange({ language })}
+          />
         </div>
         <Interests
           interests={preferences.interests}
-          onChange={(interests) => onChange({ ...preferences, interests })}
+          onChange={(interests) => onChange({ interests })}
         />
-        <NameField
-          name={preferences.name}
-          onChange={(name) => onChange({ ...preferences, name })}
-        />
-        <button class="button button-go" type="submit">
-          {s.start.go}
-        </button>
+        <NameField name={preferences.name} onChange={(name) => onChange({ name })} />
+        <div class="go">
+          <button class="button button-go" type="submit">
+            {s.start.go}
+          </button>
+          <p class="hint">
+            {s.start.rulesLine} <RulesLink />
+          </p>
+        </div>
       </form>
+      <footer class="start-foot">
+        <label for="page-language">{s.start.pageLanguage}</label>
+        <LanguageChoice
+          id="page-language"
+          chosen={speaks}
+          onChoose={(pageLanguage) => onChange({ pageLanguage })}
+        />
+      </footer>
     </main>
+  );
+}
+
+interface LanguageChoiceProps {
+  id: string;
+  chosen: string;
+  onChoose(code: string): void;
+}
+
+function LanguageChoice({ id, chosen, onChoose }: LanguageChoiceProps) {
+  return (
+    <select id={id} value={chosen} onChange={(event) => onChoose(event.currentTarget.value)}>
+      {languages.map(({ code, name }) => (
+        <option key={code} value={code} lang={code} selected={code === chosen}>
+          {name}
+        </option>
+      ))}
+    </select>
   );
 }
 
@@ -87,17 +114,11 @@ function NameField({ name, onChange }: { name: string; onChange(name: string): v
           aria-describedby="name-hint"
           onInput={(event) => onChange(event.currentTarget.value)}
         />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label={s.start.nameAnother}
-          title={s.start.nameAnother}
+        <IconButton
+          shape="another"
+          label={s.start.nameAnother}
           onClick={() => onChange(proposeName(s.names, Math.random))}
-        >
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M5 12a7 7 0 0 1 12-4.9L19 9M19 4v5h-5M19 12a7 7 0 0 1-12 4.9L5 15M5 20v-5h5" />
-          </svg>
-        </button>
+        />
       </div>
       <p class="hint" id="name-hint">
         {s.start.nameHint}

@@ -1,6 +1,7 @@
 // The page over the test double, brought into the state that the address names: for looking at, never shipped.
 import { mount } from "../../src/mount.tsx";
 import "../../src/styles/index.css";
+import { fetchStrings } from "../../src/strings/catalogues.ts";
 import { FakeParley } from "../fake_client.ts";
 import { states } from "./states.ts";
 
@@ -11,6 +12,6 @@ localStorage.setItem(
 const parley = new FakeParley();
 const state = states[location.hash.slice(1)] ?? (() => {});
 const arrange = state(parley);
-mount(document.getElementById("page") ?? document.body, parley);
+await mount(document.getElementById("page") ?? document.body, parley, fetchStrings);
 // After the page's effects have run, as with the real library.
 setTimeout(() => arrange?.(), 50);

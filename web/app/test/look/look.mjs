@@ -1,5 +1,6 @@
 // Draws every state in a real Chromium under the gateway's CSP, keeps a picture of each and runs axe on it.
-// `npm run look [-- FOLDER [STATE…]]`; exit status 1 when axe or the browser's console has anything to say.
+// `npm run look [-- FOLDER [STATE…]]`; LOOK_LOCALE (en-GB) is the visitor's language, LOOK_SIZES and LOOK_SCHEMES say which
+// of phone,tall,desk and light,dark, LOOK_SCALE how many dots a pixel has. Exit status 1 when axe or the browser's console has anything to say.
 import { mkdir, mkdtemp, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -13,11 +14,14 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const [folder = await mkdtemp(join(tmpdir(), "parley-look-")), ...wanted] = process.argv.slice(2);
 const built = await mkdtemp(join(tmpdir(), "parley-page-"));
 const sizes = { phone: [360, 740], tall: [390, 844], desk: [1280, 800] };
+const wantedSizes = (process.env.LOOK_SIZES ?? Object.keys(sizes).join()).split(",");
+const schemes = (process.env.LOOK_SCHEMES ?? "light,dark").split(",");
+const locale = process.env.LOOK_LOCALE ?? "en-GB";
 const types = {
   ".html": "text/html",
   ".js": "text/javascript",
   ".css": "text/css",
-  ".woff2": "font/woff2",
+  ".json": "application/json",
 };
 const csp = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
 
@@ -25,7 +29,7 @@ await build({
   configFile: join(here, "../../vite.config.ts"),
   root: here,
   logLevel: "warn",
-  build: { outDir: built, emptyOutDir: true },
+  build: { outDir: built, emptyOutDir: true, rolldownOptions: { input: join(here, "index.html") } },
 });
 const server = createServer(async (request, response) => {
   const path = new URL(request.url ?? "/", "http://page").pathname;
@@ -69,11 +73,14 @@ const trouble = (where, what) => {
   process.stdout.write(`${where}: ${what}\n`);
 };
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const [size, [width, height]] of Object.entries(sizes)) {
+for (const colorScheme of schemes) {
+  for (const size of wantedSizes) {
+    const [width, height] = sizes[size];
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme,
+      locale,
+      deviceScaleFactor: Number(process.env.LOOK_SCALE ?? 1),
       reducedMotion: "reduce",
     });
     for (const name of names) {

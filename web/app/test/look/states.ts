@@ -14,28 +14,33 @@ const waiting =
     return () => after(wait);
   };
 
+type Line = readonly ["hears" | "send" | "hearsQuestion", string];
+
+const nightTrains: readonly Line[] = [
+  ["hears", "Hello! Are you the one with the night trains?"],
+  ["send", "I am. Last one was Vienna to Rome, I hardly slept and loved it"],
+  ["send", "You?"],
+  ["hears", "Only one so far, Stockholm to Narvik."],
+  [
+    "hears",
+    "The sun never really went down, so the whole carriage stood at the window until two in the morning and nobody said a word.",
+  ],
+  ["send", "That sounds like the best kind of quiet."],
+];
+
 const chatting =
-  (after: (chat: FakeChat) => void, words = true): State =>
+  (after: (chat: FakeChat) => void, lines = nightTrains): State =>
   (parley) => {
     let at = Date.now() - 600_000;
     const chat = new FakeChat("01hq", ["chess", "night trains"], () => at);
-    if (words) {
-      chat.hears("Hello! Are you the one with the night trains?");
-      at += 20_000;
-      chat.send("I am. Last one was Vienna to Rome, I hardly slept and loved it");
-      at += 4_000;
-      chat.send("You?");
-      at += 240_000;
-      chat.hears("Only one so far, Stockholm to Narvik.");
-      at += 9_000;
-      chat.hears(
-        "The sun never really went down, so the whole carriage stood at the window until two in the morning and nobody said a word.",
-      );
-      at += 60_000;
-      chat.send("That sounds like the best kind of quiet.");
-      chat.tick("delivered");
-      at += 200_000;
+    let last = "";
+    for (const [act, text] of lines) {
+      at += act === last ? 5_000 : 70_000;
+      last = act;
+      chat[act](text);
     }
+    chat.tick("delivered");
+    at = Date.now();
     parley.restored = { kind: "chat", chat };
     return () => after(chat);
   };
@@ -65,11 +70,62 @@ export const states: Readonly<Record<string, State>> = {
     wait.tell({ elapsedMs: 9000, waiting: 2, estimate });
   }),
   "wait-too-long": waiting((wait) => wait.emit("ended", { reason: "too_long" })),
-  "chat-empty": chatting(() => {}, false),
+  "chat-empty": chatting(() => {}, []),
   chat: chatting((chat) => {
     chat.send("Where would you go next?");
     chat.tick("stored");
   }),
+  "chat-seen": chatting((chat) => {
+    chat.send("Have a look: https://example.org/timetable, page 4");
+    chat.tick("seen");
+    chat.hears("\u{1f682}");
+    chat.send("\u{1f60d}");
+    chat.emit("stored", { seq: 1 });
+  }),
+  "chat-changed": chatting((chat) => {
+    chat.partnerChanges(3, { text: "The sun never set.", edited: true });
+    chat.remove(2);
+    chat.partnerChanges(2, { text: "", removed: true });
+  }),
+  "chat-question": chatting((chat) => {
+    chat.hearsQuestion("small-joy");
+    chat.icebreaker("window");
+    chat.hears("A courtyard with one tree and eleven bicycles.");
+  }),
+  "chat-both": chatting(
+    (chat) => {
+      chat.partnerIs({ name: "Sunny Heron", typing: true });
+      chat.tick("seen");
+    },
+    [
+      ["hears", "Hello! Are you the one with the night trains?"],
+      ["send", "I am. Vienna to Rome last week, I hardly slept and loved it"],
+      ["hearsQuestion", "window"],
+      ["send", "Nine tunnels so far, and a lake between each two"],
+      ["hears", "A courtyard with one tree and eleven bicycles"],
+      ["send", "\u{1f682}"],
+    ],
+  ),
+  "chat-arabic": chatting(
+    (chat) => {
+      chat.partnerIs({ name: "ثعلب هادئ" });
+      chat.tick("delivered");
+      chat.send("أول نفق. أكتب هذا بلا شبكة.");
+      chat.connection({ kind: "offline" });
+    },
+    [
+      ["hears", "مرحبًا! من أين تكتب؟"],
+      ["send", "من قطار ليلي، بعد ليون بقليل. وأنت؟"],
+      ["hears", "من المطبخ. قيل لي إن الرسائل هنا لا تضيع."],
+      ["send", "في هذا الخط تسعة أنفاق، فسنعرف قريبًا."],
+    ],
+  ),
+  "chat-late": chatting((chat) => {
+    chat.send("This one stays without its second tick.");
+    chat.tick("stored");
+    chat.late();
+  }),
+  "chat-idle": chatting((chat) => chat.asksWhetherIdle(47_000)),
   "chat-typing": chatting((chat) => chat.partnerIs({ typing: true })),
   "chat-away": chatting((chat) =>
     chat.partnerIs({ state: "away", leftMs: 93_000, awayUntil: Date.now() + 93_000 }),
@@ -89,6 +145,7 @@ export const states: Readonly<Record<string, State>> = {
     chat.transcript = [...chat.transcript, { kind: "gap", key: "2:g", from: 2, first: 4, last: 6 }];
     chat.hears("وهذه رسالة بالعربية");
   }),
+  "ended-idle": ended({ reason: "idle", byMe: false }),
   "ended-left": ended({ reason: "left", byMe: false }),
   "ended-gone": ended({ reason: "gone", byMe: false }),
   "ended-by-me": ended({ reason: "left", byMe: true }),

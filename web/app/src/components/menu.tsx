@@ -1,0 +1,82 @@
+// What one seldom needs while talking: the own name, a question for both, settings, and taking the conversation along.
+import type { Refusal } from "@parley-chat/client";
+import { useState } from "preact/hooks";
+import { asJson, asText } from "../model/saved.ts";
+import type { ChatView } from "../model/view.ts";
+import { refusalWords } from "../model/words.ts";
+import { useStrings } from "../strings/strings.ts";
+import { Icon } from "./icon.tsx";
+import { OwnName } from "./own_name.tsx";
+import { Sheet } from "./sheet.tsx";
+import { Switch } from "./switch.tsx";
+
+export interface Settings {
+  readonly sound: boolean;
+  readonly seen: boolean;
+}
+
+interface Props {
+  chat: ChatView;
+  settings: Settings;
+  onSettings(change: Partial<Settings>): void;
+  rename(name: string): { readonly ok: true } | Refusal;
+  /** Asks both something; null when everything was asked. */
+  ask(): { readonly ok: true } | Refusal | null;
+  onClose(): void;
+}
+
+export function Menu({ chat, settings, onSettings, rename, ask, onClose }: Props) {
+  const s = useStrings();
+  const [said, setSaid] = useState("");
+  const copy = async (): Promise<void> => {
+    const done = await navigator.clipboard?.writeText(asText(s, chat)).then(
+      () => true,
+      () => false,
+    );
+    setSaid(done ? s.menu.copied : s.menu.copyFailed);
+  };
+  const askBoth = (): void => {
+    const answer = ask();
+    if (answer?.ok) onClose();
+    else setSaid(answer ? refusalWords(s, answer) : s.chat.noQuestions);
+  };
+  const acts = [
+    [s.menu.copy, () => void copy()],
+    [s.menu.asText, () => save(`${s.saved.file}.txt`, "text/plain", asText(s, chat))],
+    [s.menu.asJson, () => save(`${s.saved.file}.json`, "application/json", asJson(chat))],
+  ] as const;
+  return (
+    <Sheet title={s.menu.title} onClose={onClose}>
+      {!chat.ended && (
+        <>
+          <OwnName name={chat.name} rename={rename} />
+          <button class="row" type="button" onClick={askBoth}>
+            <Icon shape="spark" /> {s.chat.ask}
+          </button>
+        </>
+      )}
+      <Switch label={s.menu.seen} on={settings.seen} onChange={(seen) => onSettings({ seen })} />
+      <Switch
+        label={s.menu.sound}
+        on={settings.sound}
+        onChange={(sound) => onSettings({ sound })}
+      />
+      {acts.map(([label, act]) => (
+        <button key={label} class="row" type="button" onClick={act}>
+          {label}
+        </button>
+      ))}
+      <p class="hint" role="status">
+        {said}
+      </p>
+    </Sheet>
+  );
+}
+
+/** A file of the visitor's own, made in the page: nothing is sent anywhere. */
+function save(name: string, type: string, text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement("a"), { href, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000); // the browser has begun to read it by then
+}

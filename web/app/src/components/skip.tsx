@@ -1,0 +1,54 @@
+// The one button for going on, at one place: Skip, then Sure?, and when the chat is over Next.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { useStrings } from "../strings/strings.ts";
+
+interface Props {
+  ended: boolean;
+  onLeave(): void;
+  onNext(): void;
+}
+
+/** Until when the question stands: pressed, one may think; Escape twice must come quickly. */
+const askForMs = { press: 5_000, escape: 2_000 };
+
+export function Skip({ ended, onLeave, onNext }: Props) {
+  const s = useStrings().chat;
+  const [asks, setAsks] = useState(false);
+  const timer = useRef(0);
+  const ask = (forMs: number): void => {
+    clearTimeout(timer.current);
+    timer.current = forMs && window.setTimeout(() => ask(0), forMs);
+    setAsks(forMs > 0);
+  };
+  const step = (how: keyof typeof askForMs): void => {
+    if (!timer.current) return ask(askForMs[how]);
+    ask(0);
+    onLeave();
+  };
+  // Heard through a reference: the second Escape may come before the first one is drawn.
+  const latest = useRef(step);
+  latest.current = step;
+  useEffect(() => {
+    if (ended) return;
+    const onKeyDown = ({ key, defaultPrevented, isComposing, repeat }: KeyboardEvent): void => {
+      if (key === "Escape" && !defaultPrevented && !isComposing && !repeat)
+        latest.current("escape");
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [ended]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const look = ended ? "" : asks ? "button-danger" : "button-quiet";
+  return (
+    <button
+      class={`button skip ${look}`}
+      type="button"
+      title={ended ? "" : s.skipHint}
+      onClick={() => (ended ? onNext() : step("press"))}
+      onBlur={() => ask(0)}
+    >
+      <span aria-live="polite">{ended ? s.next : asks ? s.sure : s.skip}</span>
+    </button>
+  );
+}

@@ -1,0 +1,45 @@
+// A conversation put into a text or JSON file of the visitor's own: what was said, by whom, when.
+import type { Message, TranscriptItem } from "@parley-chat/client";
+import { type Strings, say, spokenLocale, timeWords } from "../strings/strings.ts";
+import type { ChatView } from "./view.ts";
+import { questionText } from "./words.ts";
+
+/** As one would read it; for the clipboard and for a file. */
+export function asText(s: Strings, { transcript, name: me, partner: { name } }: ChatView): string {
+  const day = new Intl.DateTimeFormat(spokenLocale(), { dateStyle: "long" });
+  const first = transcript.find((item) => item.kind === "message");
+  const date = day.format(first?.kind === "message" ? first.at : Date.now());
+  const line = (item: TranscriptItem): string =>
+    item.kind === "gap"
+      ? say(s.saved.gap, { n: item.last - item.first + 1 })
+      : `[${timeWords(item.at)}] ${item.mine ? me : name}: ${saidIn(s, item)}`;
+  return [
+    say(s.saved.title, { date }),
+    say(s.saved.with, { me, name }),
+    "",
+    ...transcript.map(line),
+    "",
+  ].join("\n");
+}
+
+function saidIn(s: Strings, { removed, question, text }: Message): string {
+  if (removed) return s.saved.removed;
+  return question ? say(s.saved.question, { text: questionText(s, question) }) : text;
+}
+
+/** For programs: every field by its name, times in ISO 8601. */
+export function asJson({ transcript, name, partner, interests }: ChatView): string {
+  const items = transcript.map((item) =>
+    item.kind === "gap"
+      ? { missing: item.last - item.first + 1, from: "partner" }
+      : {
+          from: item.mine ? "me" : "partner",
+          at: new Date(item.at).toISOString(),
+          ...(item.question ? { question: item.question } : { text: item.text }),
+          edited: item.edited,
+          removed: item.removed,
+          status: item.status,
+        },
+  );
+  return `${JSON.stringify({ me: name, partner: partner.name, interests, items }, null, 2)}\n`;
+}
