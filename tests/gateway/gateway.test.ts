@@ -203,6 +203,10 @@ describe("the chat-nodes", () => {
   });
 });
 
+test("without a probe nobody answers echoes", async () => {
+  expect((await fetch(gateway.url("/api/echo"), { method: "POST", body: "x" })).status).toBe(404);
+});
+
 test("no address of a user is logged, whatever goes wrong", async () => {
   const from = "127.0.0.77";
   for (const path of ["/", "/nowhere", "/node/node-dead/ws", "/match?token=x", "/node/node-0/ws"]) {

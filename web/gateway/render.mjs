@@ -14,6 +14,7 @@ const template = fileURLToPath(new URL("nginx.conf.template", import.meta.url));
  * @property {string} run a folder for the rendered files, the pid file and nginx's temporary files
  * @property {readonly string[]} matchmakers their addresses, "127.0.0.1:20001"
  * @property {Readonly<Record<string, string>>} nodes the address of each chat-node by its id
+ * @property {string} [probe] the address of the probe, if there is one
  */
 
 /**
@@ -21,7 +22,7 @@ const template = fileURLToPath(new URL("nginx.conf.template", import.meta.url));
  * @param {Gateway} gateway
  * @returns {string[]}
  */
-export function renderGateway({ listen, page, log, run, matchmakers, nodes }) {
+export function renderGateway({ listen, page, log, run, matchmakers, nodes, probe }) {
   mkdirSync(run, { recursive: true });
   const routes = join(run, "routes.conf");
   const conf = join(run, "nginx.conf");
@@ -37,7 +38,7 @@ export function renderGateway({ listen, page, log, run, matchmakers, nodes }) {
     if (values[name] === undefined) throw new Error(`${template}: no value for ${name}`);
     return values[name];
   });
-  writeFileSync(routes, renderRoutes(matchmakers, nodes));
+  writeFileSync(routes, renderRoutes(matchmakers, nodes, probe));
   writeFileSync(conf, text);
   // Started by root, nginx would hand its work to another user, who may not be allowed to read the page in root's home.
   const user = process.getuid?.() === 0 ? "user root; " : "";
@@ -47,13 +48,15 @@ export function renderGateway({ listen, page, log, run, matchmakers, nodes }) {
 /**
  * @param {readonly string[]} matchmakers
  * @param {Readonly<Record<string, string>>} nodes
+ * @param {string} [probe]
  */
-function renderRoutes(matchmakers, nodes) {
+function renderRoutes(matchmakers, nodes, probe) {
   // max_fails=0: each request tries them anew. A dead one costs a refused connection; one that is back serves at once.
   const servers = matchmakers.map((address) => `  server ${address} max_fails=0;\n`);
   const addresses = Object.entries(nodes).map(([id, address]) => `  ${id} ${address};\n`);
   return (
     `upstream matchmakers {\n${servers.join("")}}\n\n` +
-    `map $node_id $node_address {\n  default "";\n${addresses.join("")}}\n`
+    `map $node_id $node_address {\n  default "";\n${addresses.join("")}}\n` +
+    (probe ? `\nmap $request_method $echo_address {\n  default "";\n  POST ${probe};\n}\n` : "")
   );
 }
