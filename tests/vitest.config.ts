@@ -16,6 +16,7 @@ export default defineConfig({
       { extends: true, test: { ...shared, name: "checker", include: ["checker/**/*.test.ts"] } },
       { extends: true, test: { ...shared, name: "up", include: ["up/**/*.test.ts"] } },
       { extends: true, test: { ...shared, name: "gateway", include: ["gateway/**/*.test.ts"] } },
+      { extends: true, test: { ...shared, name: "manifests", include: ["manifests/*.test.ts"] } },
       {
         extends: true,
         test: { ...shared, name: "processes", include: ["processes/**/*.test.ts"] },
@@ -25,6 +26,10 @@ export default defineConfig({
         test: { ...shared, name: "chaos", include: ["chaos/**/*.test.ts"], testTimeout: 120_000 },
       },
       { extends: true, test: { ...shared, name: "e2e", include: ["e2e/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { ...shared, name: "containers", include: ["containers/**/*.test.ts"] },
+      },
     ],
   },
 });

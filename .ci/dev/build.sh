@@ -25,7 +25,7 @@ build_page() {
 build_page_now() {
   local built=web/app/dist/index.html
   npm_ci web
-  if [[ -f $built && -z $(find web core/wire/vectors -name node_modules -prune -o -path web/app/dist -prune -o \
+  if [[ -f $built && -z $(find web core/wire/vectors -name node_modules -prune -o -path web/app/dist -prune -o -path web/cli -prune -o \
     -newer $built -print -quit) ]]; then return; fi
   say "building the page"
   npm run --prefix web --silent build >&2
@@ -38,7 +38,7 @@ bench() {
 }
 
 clean() {
-  rm -rf build web/app/dist web/client/dist
+  rm -rf build web/app/dist web/client/dist web/cli/dist
   find web tests -name node_modules -prune -exec rm -rf {} +
 }
 

@@ -4,9 +4,11 @@ lint() {
   need lint web
   npm_ci web
   npm_ci tests
+  npm_ci tests/manifests
   local failed=0
   check "clang-format" check_format || failed=1
   check "shellcheck" shellcheck --external-sources --shell=bash dev .ci/run .ci/dev/*.sh || failed=1
+  check "shellcheck in k8s" shellcheck k8s/components/*/*.sh || failed=1
   check "yamllint" yaml_files || failed=1
   local folder
   for folder in web tests chaos/checker .ci; do

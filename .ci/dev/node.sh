@@ -14,6 +14,8 @@ node_home() {
   esac
 }
 
+node_package() { echo "$(basename "$(node_home)")@$node_version"; }
+
 # Puts the project's own Node.js on PATH, when there is one and the machine's does not do.
 use_node() {
   if ! has_node && [[ -x $(node_home)/bin/node ]]; then PATH="$(node_home)/bin:$PATH"; fi
@@ -27,8 +29,7 @@ install_node() {
   if has_node; then return; fi
   say "installing Node.js $node_version with npm into build/tools"
   mkdir -p build/tools
-  npm install --prefix build/tools --no-save --no-audit --no-fund --loglevel=error \
-    "$(basename "$(node_home)")@$node_version" >&2
+  npm install --prefix build/tools --no-save --no-audit --no-fund --loglevel=error "$(node_package)" >&2
   use_node
   has_node || die "Node.js $node_least or newer is needed, and this is $(node --version)"
 }

