@@ -31,6 +31,8 @@ bool log_reader::read(const log_entry& entry) {
 bool log_reader::follows(const log_entry& entry) {
   const bool is_claim = std::holds_alternative<moved_record>(entry.what);  // goes on from the top
   if (last_ && !is_claim && entry.id.n != last_->n + 1) return false;
+  if (is_claim) owner_ = entry.by;
+  if (!entry.by.empty() && !owner_.empty() && entry.by != owner_) return false;
   last_ = entry.id;
   return true;
 }

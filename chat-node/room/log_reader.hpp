@@ -24,13 +24,15 @@ class log_reader {
   // served.
   void advance(seat_number seat, seq_number seq);
 
-  // The entry was written by who knew this log: n counts on by one, over all epochs. When Redis has
-  // lost a log without breaking a link, its owner goes on from the n that it had, perhaps in the
-  // log of another owner: what it says of seats then is of the log that is lost.
+  // The entry was written by who knew this log: n counts on by one, over all epochs, and whoever
+  // signs has made the last claim. When Redis has lost a log without breaking a link, its owner
+  // goes on from the n that it had, perhaps in the log of another owner: what it says of seats then
+  // is of the log that is lost.
   bool follows(const log_entry& entry);
 
   log_state state_;
   std::optional<entry_id> last_;  // that followed
+  std::string owner_;             // who made the last claim; empty: not told
 };
 
 }  // namespace parley::room

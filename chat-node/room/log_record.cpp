@@ -132,6 +132,11 @@ record_fields to_fields(const record& what) {
   return std::visit(fields_of{}, what);
 }
 
+bool signs_writer(const record& what) {
+  return std::holds_alternative<moved_record>(what) ||
+         std::holds_alternative<snapshot_record>(what) || std::holds_alternative<base_record>(what);
+}
+
 std::optional<record> parse_record(const record_fields& fields) {
   field_reader read(fields);
   const auto kind = read.text("k");

@@ -71,8 +71,17 @@ using record = std::variant<moved_record, snapshot_record, opened_record, base_r
 struct log_entry {
   entry_id id;
   record what;
-  friend bool operator==(const log_entry&, const log_entry&) = default;
+  // Where signs_writer: the instance that wrote it, filled in on the way to the log and from it;
+  // empty: not told. It is no part of what the entry says.
+  std::string by{};
+  friend bool operator==(const log_entry& one, const log_entry& other) {
+    return one.id == other.id && one.what == other.what;
+  }
 };
+
+// What a reader may believe only of the owner of that very log. The stream's field for it.
+[[nodiscard]] bool signs_writer(const record& what);
+inline constexpr char writer_field[] = "i";
 
 using record_fields = std::vector<std::pair<std::string, std::string>>;
 

@@ -55,7 +55,7 @@ local function room_claim(keys, args)
   local top_epoch, top_n = top_of(log)
   local epoch = number_text(math.max(known, top_epoch, tonumber(record.epoch or '0')) + 1)
   local n = number_text(top_n + 1)
-  redis.call('XADD', log, epoch .. '-' .. n, 'k', 'moved', 'node', node)
+  redis.call('XADD', log, epoch .. '-' .. n, 'k', 'moved', 'node', node, 'i', instance)
   redis.call('HSET', owner, 'node', node, 'instance', instance, 'epoch', epoch, 'state', 'open',
              'moved_at', number_text(now))
   redis.call('PEXPIRE', log, ttl)

@@ -113,6 +113,8 @@ io::redis_command store::add_of(const std::string& key, const room::log_entry& e
     add.push_back(name);
     add.push_back(std::move(value));
   }
+  if (room::signs_writer(entry.what))
+    add.insert(add.end(), {room::writer_field, settings_.instance});
   return add;
 }
 

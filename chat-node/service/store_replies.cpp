@@ -60,7 +60,9 @@ std::optional<room::log_entry> read_entry(const redis_reply& entry) {
     fields.emplace_back(flat[i].text, flat[i + 1].text);
   auto what = room::parse_record(fields);
   if (!what) return std::nullopt;
-  return room::log_entry{*id, std::move(*what)};
+  const auto by =
+      std::ranges::find(fields, room::writer_field, &room::record_fields::value_type::first);
+  return room::log_entry{*id, std::move(*what), by == fields.end() ? std::string() : by->second};
 }
 
 room::log_page read_entries(const redis_reply& entries) {

@@ -110,7 +110,8 @@ void redis_cluster::impl::wait_for_replicas(const std::string& key, const saying
     const auto self = weak.lock();
     if (!self) return;
     const auto helper = self->masters_.find(at);
-    if (!self->announced_.contains(slot) || helper == self->masters_.end()) return callback(first);
+    const bool is_there = helper != self->masters_.end() && helper->second.client->is_ready();
+    if (!self->announced_.contains(slot) || !is_there) return callback(first);
     const auto id = ++self->asked_;
     auto lower = [first, callback](const redis_reply& second) {
       callback(is_lower(first, second) ? first : second);

@@ -68,9 +68,13 @@ void redis_cluster::impl::perform(const link::open_master& action) {
   settings.port = action.at.port;
   settings.is_member = true;
   redis_handlers handlers;
-  handlers.on_ready = [this, at = action.at](std::uint64_t) { feed(link::master_ready{at}); };
-  const auto lost = [this, at = action.at](std::string_view why) {
-    feed(link::master_lost{at, std::string(why)});
+  // A word that is on its way when this ends is nobody's.
+  const auto weak = weak_from_this();
+  handlers.on_ready = [weak, at = action.at](std::uint64_t) {
+    if (const auto self = weak.lock()) self->feed(link::master_ready{at});
+  };
+  const auto lost = [weak, at = action.at](std::string_view why) {
+    if (const auto self = weak.lock()) self->feed(link::master_lost{at, std::string(why)});
   };
   handlers.on_lost = lost;
   handlers.on_failed = lost;
@@ -100,14 +104,15 @@ void redis_cluster::impl::perform(const link::ask_topology& action) {
   settings.host = action.of.host;
   settings.port = action.of.port;
   redis_handlers handlers;
-  handlers.on_ready = [this, of = action.of](std::uint64_t) {
-    scout_->command({"CLUSTER", "SLOTS"},
-                    [this, of](const redis_reply& reply) { on_topology(of, reply); });
+  const auto tell = [weak = weak_from_this(), of = action.of](const redis_reply& reply) {
+    if (const auto self = weak.lock()) self->on_topology(of, reply);
+  };
+  handlers.on_ready = [weak = weak_from_this(), tell](std::uint64_t) {
+    const auto self = weak.lock();
+    if (self && self->scout_) self->scout_->command({"CLUSTER", "SLOTS"}, tell);
   };
   handlers.on_lost = [](std::string_view) {};  // after the reply, which says so
-  handlers.on_failed = [this, of = action.of](std::string_view why) {
-    on_topology(of, redis_reply::lost(std::string(why)));
-  };
+  handlers.on_failed = [tell](std::string_view why) { tell(redis_reply::lost(std::string(why))); };
   if (scout_) dismiss(std::move(scout_));
   scout_ = std::make_unique<redis_client>(loop_, std::move(settings),
                                           std::vector<function_library>{}, std::move(handlers));

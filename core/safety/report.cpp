@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <ranges>
 
 #include "core/wire/state_names.hpp"
 
@@ -69,9 +70,14 @@ std::string to_text(const report_slip& slip) {
 }
 
 std::string to_text(const std::string& room, const std::vector<raw_entry>& entries) {
-  json::array said;
-  for (const auto& each : entries)
-    if (auto object = object_of(each)) said.push_back(std::move(*object));
+  std::vector<json::object> latest;
+  std::size_t bytes = 0;
+  for (const auto& each : entries | std::views::reverse) {
+    bytes += field(each, "b").size();
+    if (bytes > most_report_bytes) break;
+    if (auto object = object_of(each)) latest.push_back(std::move(*object));
+  }
+  json::array said(latest.rbegin(), latest.rend());
   return json::serialize(json::object{{"room", room}, {"entries", std::move(said)}});
 }
 

@@ -38,7 +38,9 @@ struct kept_report {
 
 // Each a JSON text, to be sealed.
 [[nodiscard]] std::string to_text(const report_slip& slip);
+// The latest of the entries, as many as together say most_report_bytes: reports are kept for long.
 [[nodiscard]] std::string to_text(const std::string& room, const std::vector<raw_entry>& entries);
+inline constexpr std::size_t most_report_bytes = 32'768;
 
 [[nodiscard]] std::string to_text(const kept_report& kept);
 [[nodiscard]] std::optional<kept_report> parse_kept_report(std::string_view text);

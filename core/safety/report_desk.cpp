@@ -55,7 +55,17 @@ void report_desk::seal_log(const std::string& room, std::function<void(std::stri
   });
 }
 
+// Reading and sealing is the dear part: not for a seat that has reported before.
 void report_desk::file(report_slip slip, std::function<void(filed)> done) {
+  redis_.command({"EXISTS", report_key(slip.room, slip.by)},
+                 [this, slip = std::move(slip), done = std::move(done)](const redis_reply& reply) {
+                   if (!reply.is_integer()) return done(trouble_of(reply));
+                   if (reply.number == 0) return read_and_keep(slip, done);
+                   list(slip, done);  // once more, should that have failed
+                 });
+}
+
+void report_desk::read_and_keep(report_slip slip, std::function<void(filed)> done) {
   const std::vector<io::redis_command> reads{read_of(slip.room),
                                              {"GET", sealed_log_key(slip.room)}};
   redis_.transaction(
@@ -76,8 +86,7 @@ void report_desk::keep(const report_slip& slip, const std::string& entries_box,
   redis_.command({"SET", report_key(slip.room, slip.by), to_text(kept), "NX", "PX",
                   std::to_string(settings_.kept.count())},
                  [this, slip, done = std::move(done)](const redis_reply& reply) {
-                   // Nil: that seat has reported before; it is listed again, should that have
-                   // failed.
+                   // Nil: another report of that seat was quicker.
                    if (!reply.is_nil() && !reply.is_status()) return done(trouble_of(reply));
                    list(slip, done);
                  });

@@ -55,6 +55,7 @@ class report_desk {
   using entries = std::vector<raw_entry>;
 
   [[nodiscard]] io::redis_command read_of(const std::string& room) const;
+  void read_and_keep(report_slip slip, std::function<void(filed)> done);
   void keep(const report_slip& slip, const std::string& entries_box,
             std::function<void(filed)> done);
   void list(const report_slip& slip, std::function<void(filed)> done);

@@ -159,7 +159,7 @@ class teller {
 
   void say(const std::string& text) { out_ << text; }
   void say(const room::log_entry& entry) {
-    out_ << to_string(entry.id) << " kind " << entry.what.index();
+    out_ << to_string(entry.id) << " kind " << entry.what.index() << " by " << entry.by;
   }
   void say(const pairing::ticket_key& key) {
     out_ << key.session << '/' << key.connection << '#' << key.attempt;

@@ -66,7 +66,8 @@ bool room_data::add(stream& log, const room::log_entry& entry) const {
 room_data::reply room_data::answer(const question& about, const room::append_entries& append) {
   auto* const log = logs_.find(about.room, about.now);
   std::size_t taken = 0;
-  for (const auto& entry : append.entries) {
+  for (auto entry : append.entries) {
+    if (room::signs_writer(entry.what)) entry.by = about.from.instance;
     if (log == nullptr || !add(*log, entry)) continue;
     log->trim(about.from.trim);
     ++taken;
@@ -115,7 +116,7 @@ room_data::reply room_data::answer(const question& about, const room::claim_room
   const auto epoch = next_epoch(about, claim.known_epoch);
   auto& log = logs_.open(about.room, about.now);
   const entry_id moved{epoch, log.top().n + 1};
-  (void)add(log, {moved, room::moved_record{about.from.node}});
+  (void)add(log, {moved, room::moved_record{about.from.node}, about.from.instance});
   owners_.open(about.room, about.now) = {
       {.node = about.from.node, .instance = about.from.instance, .epoch = epoch}, about.now};
   logs_.expire(about.room, about.from.time_to_live, about.now);

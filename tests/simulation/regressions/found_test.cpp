@@ -306,4 +306,79 @@ TEST_CASE(
   CHECK(verdict_of(plan) == "held");
 }
 
+TEST_CASE(
+    "what an owner of a lost log says is void in another's log, also when its n is the next") {
+  scenario plan;
+  plan.seed = 2018521;
+  plan.clients = 5;
+  plan.nodes = 2;
+  plan.matchmakers = 2;
+  plan.latency_ms = 8;
+  plan.trim = 60;
+  plan.stream_block = 10;
+  plan.node.snapshot_every = 4;
+  plan.node.page_bytes = 100;
+  plan.node.move_interval = milliseconds{200};
+  plan.node.drain.spread = milliseconds{0};
+  plan.node.drain.deadline = milliseconds{10000};
+  plan.node.unapplied_entries = 30;
+  plan.client.outbox_capacity = 8;
+  plan.matchmaker.interest_patience = milliseconds{3000};
+  plan.matchmaker.drain.spread = milliseconds{500};
+  plan.calm_ms = 20000;
+  plan.bound_ms = 40000;
+  plan.tidy_ms = 180000;
+  plan.steps = {
+      {7, act::seek, 1, 1032958936, 0},
+      {29, act::seek, 2, 2139577019, 0},
+      {59, act::rename, 1017836402, 1626712885, 0, moment::append_done},
+      {543, act::say, 1696435832, 959050018, 0},
+      {815, act::say, 2067354857, 1998735512, 0},
+      {833, act::reload, 1578591717, 1210884457, 1},
+      {982, act::drain_node, 984154583, 1460995335, 0, moment::end_done},
+      {1077, act::say, 1498664247, 427599136, 0},
+      {1576, act::say, 1083550027, 183922717, 0},
+      {1751, act::drain_node, 24350525, 2134316583, 0},
+      {1752, act::drain_matchmaker, 282565740, 1612652866, 0},
+      {2015, act::say, 1826638547, 720225660, 0},
+      {2262, act::reload, 1884526972, 32024818, 1, moment::append_answered},
+      {2293, act::say, 1342073771, 884267370, 0},
+      {2563, act::say, 1729001347, 1988609259, 0},
+      {2772, act::say, 1520274431, 1902887165, 0},
+      {2859, act::reload, 1327303916, 315901680, 214},
+      {3122, act::goodbye, 1652428759, 1410577562, 0, moment::claim_done},
+      {3377, act::drain_matchmaker, 1466441932, 1547908404, 0, moment::claim_answered},
+      {3719, act::reload, 733705682, 789906706, 3},
+      {3830, act::seek, 1929042034, 957114142, 0},
+      {4036, act::freeze_redis, 912676459, 1084782897, 786, moment::send_arrives},
+      {4445, act::say, 1407189231, 2143021266, 0},
+      {4526, act::goodbye, 1702621142, 1805170811, 0, moment::append_asked},
+      {4744, act::drain_node, 164397948, 1652894240, 0},
+      {4833, act::say, 1401483766, 706640573, 0},
+      {4931, act::say, 429358842, 681158029, 0},
+      {5756, act::goodbye, 798871450, 1900634016, 0, moment::claim_done},
+      {6033, act::drain_node, 1130062247, 388082074, 0},
+      {6468, act::drain_matchmaker, 748356251, 835944299, 0},
+      {6474, act::seek, 0, 811871225, 0},
+      {7257, act::drain_node, 1420448749, 1404428912, 0},
+      {8162, act::reload, 1341638440, 886712054, 511, moment::append_done},
+      {8289, act::flush_redis, 1217867375, 1139868080, 0},
+      {8505, act::seek, 1285194200, 1396397107, 0},
+      {8787, act::drain_node, 971965702, 559046849, 0},
+      {8848, act::seek, 3, 1858585521, 0},
+      {9320, act::seek, 4, 1617182264, 0},
+      {9660, act::drain_node, 1795468937, 1767919592, 0},
+      {9727, act::rename, 763558678, 1387889827, 0, moment::claim_done},
+      {10516, act::freeze_redis, 1843434978, 1777203490, 65, moment::join_arrives},
+      {10520, act::drain_node, 2115821418, 476269920, 0},
+      {10706, act::seek, 1773833098, 1810361764, 0},
+      {10850, act::say, 942516963, 619962379, 0},
+      {11012, act::say, 1120651024, 795659739, 0},
+      {11275, act::say, 946549124, 1680446041, 0},
+      {11732, act::flush_redis, 426673928, 1476894116, 0},
+      {12142, act::say, 859626278, 1860037631, 0},
+  };
+  CHECK(verdict_of(plan) == "held");
+}
+
 }  // namespace parley::simulation

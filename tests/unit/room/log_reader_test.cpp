@@ -70,6 +70,23 @@ TEST_CASE("what the owner of a lost log says of the seats does not count in anot
   CHECK(reader.read(said(27, 2, 1)));
 }
 
+TEST_CASE("nor when its n happens to be the next one in the other's log") {
+  // Found by the simulation, seed 2018521: both were at n = 8 when the first one went on.
+  log_reader reader;
+  CHECK_FALSE(reader.read({{1, 1}, moved_record{"node-0"}, "there"}));
+  CHECK_FALSE(reader.read({{1, 2}, snapshot_record{}, "there"}));
+  CHECK(reader.read(said(3, 1, 1)));
+  CHECK_FALSE(reader.read(said(4, 2, 5)));
+  CHECK_FALSE(reader.read({{1, 5}, snapshot_record{{{{2, {5, 1, ""}}}, true}}, "here"}));
+  CHECK_FALSE(reader.read({{1, 6}, base_record{2, 5}, "here"}));
+  CHECK(reader.seat(2).stored == 0);
+  SECTION("an older version, which does not sign, is believed by its n as before") {
+    CHECK_FALSE(reader.read({{2, 7}, moved_record{"node-0"}}));
+    CHECK_FALSE(reader.read({{2, 8}, base_record{2, 5}}));
+    CHECK(reader.seat(2).stored == 5);
+  }
+}
+
 TEST_CASE("a snapshot tells nothing to who has read all before it") {
   log_reader reader;
   for (seq_number seq = 1; seq <= 5; ++seq)

@@ -30,6 +30,19 @@ TEST_CASE("an opened report is one JSON object with what was said") {
         R"({"id":"1-6","from":1,"name":"Otter"}]})");
 }
 
+TEST_CASE("of long entries the latest go with a report, up to a bound") {
+  const std::string longest(most_report_bytes / 2, 'a');
+  const auto entry = [&](const char* id, const std::string& body) {
+    return raw_entry{
+        id, {{"k", "message"}, {"s", "1"}, {"q", "1"}, {"m", "text"}, {"b", body}, {"t", "5"}}};
+  };
+  const auto text =
+      to_text("r1", {entry("1-1", "early"), entry("1-2", longest), entry("1-3", longest)});
+  CHECK(text.find("1-1") == std::string::npos);
+  CHECK(text.find("1-2") < text.find("1-3"));
+  CHECK(text.find("1-3") != std::string::npos);
+}
+
 TEST_CASE("a report is opened by its key only, and with the entries of its own room") {
   const auto keys = make_key_pair();
   const kept_report kept{seal(keys.open, to_text(slip)), seal(keys.open, to_text("r1", said))};
