@@ -34,7 +34,9 @@ test("a report in two presses, during the talk and after it: the operator reads 
   await sees(ada, "them: I know where you live");
   await report(ada, "Threat or danger");
   await openToAll(ada.visitor.page, "reported");
-  await press(ada, "Close");
+  await ada.visitor.page.keyboard.press("Escape"); // closes the sheet, and is no wish to leave
+  await ada.visitor.page.locator("dialog").waitFor({ state: "hidden" });
+  await ada.visitor.page.getByRole("button", { name: "Skip", exact: true }).waitFor(patience);
   await ada.at.leave();
   await bob.at.ended("Ada left the chat").waitFor(patience);
   await report(bob, "Something else");

@@ -60,7 +60,7 @@ export function Composer(props: Props) {
   const onKeyDown = (event: KeyboardEvent): void => {
     // 229: Safari ends a composition before the key press that ended it arrives.
     const composing = event.isComposing || event.keyCode === 229;
-    if (event.key === "Escape" && editing !== null) {
+    if (event.key === "Escape" && editing !== null && !composing) {
       event.preventDefault(); // it ends the editing, not the chat
       return onStopEditing();
     }

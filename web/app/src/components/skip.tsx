@@ -31,6 +31,7 @@ export function Skip({ ended, onLeave, onNext }: Props) {
   useEffect(() => {
     if (ended) return;
     const onKeyDown = ({ key, defaultPrevented, isComposing, repeat }: KeyboardEvent): void => {
+      if (document.querySelector("dialog[open]")) return; // it closes that
       if (key === "Escape" && !defaultPrevented && !isComposing && !repeat)
         latest.current("escape");
     };
