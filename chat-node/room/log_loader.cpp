@@ -5,6 +5,7 @@ namespace parley::room {
 
 bool log_loader::read(const log_page& page) {
   for (const auto& entry : page.entries) {
+    has_claim_ = has_claim_ || entry.id == claim_;
     if (reader_.read(entry))
       found_.keep(to_message(entry.id, std::get<message_record>(entry.what)));
   }

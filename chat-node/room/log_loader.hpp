@@ -10,10 +10,16 @@ namespace parley::room {
 
 class log_loader {
  public:
+  log_loader() = default;
+  // After that claim, which is an entry of the log like any other.
+  explicit log_loader(entry_id claim) : claim_(claim) {}
+
   // True: that was the last page. False: read on after `last`.
   bool read(const log_page& page);
 
   [[nodiscard]] entry_id last() const { return last_; }
+  // False after the last page: Redis has lost the log that was claimed. This one is another's.
+  [[nodiscard]] bool has_claim() const { return has_claim_; }
   [[nodiscard]] std::size_t strange() const { return strange_; }
   [[nodiscard]] const log_reader& reader() const { return reader_; }
   [[nodiscard]] const message_memory& found() const { return found_; }  // what the log can serve
@@ -21,6 +27,8 @@ class log_loader {
  private:
   log_reader reader_;
   message_memory found_;
+  entry_id claim_;
+  bool has_claim_ = false;
   entry_id last_;
   std::size_t strange_ = 0;
 };

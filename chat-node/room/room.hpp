@@ -86,6 +86,7 @@ class room {
   void on_claim_granted(turn& t, entry_id moved);
   void on_owned_by_other(turn& t, const owner_record& owner);
   void on_log_page(turn& t, const log_page& page);
+  void on_claim_lost(turn& t);
   void on_verified(turn& t, const verified& found);
   void on_owner_checked(turn& t, const store_reply& reply);
   void check_owner(turn& t);

@@ -84,7 +84,7 @@ void room::on_claim_granted(turn& t, entry_id moved) {
   // Unless somebody has come since who knows a higher one: it is claimed once more for that.
   if (known_epoch_ == claimed_for_) known_epoch_ = 0;
   looks_ = 0;
-  loader_ = {};
+  loader_ = log_loader(moved);
   at_ = phase::loading;
   step_ = t.store(name_, read_log{});
 }
@@ -106,8 +106,18 @@ void room::on_log_page(turn& t, const log_page& page) {
   if (loader_.strange() > 0)
     t.log(severity::warn, "entries of an unknown kind were passed over",
           {{"room", name_}, {"entries", std::to_string(loader_.strange())}});
+  if (!loader_.has_claim()) return on_claim_lost(t);
   reconcile(t);
   serve(t);
+}
+
+// Redis has forgotten it since, perhaps for another's of the same epoch. The next one is higher.
+void room::on_claim_lost(turn& t) {
+  t.log(severity::warn, "a claim was lost", {{"room", name_}, {"id", to_string(granted_)}});
+  known_epoch_ = std::max(known_epoch_, granted_.epoch);
+  loader_ = {};
+  if (has_served_) return verify(t);
+  locate(t);
 }
 
 void room::verify(turn& t) {

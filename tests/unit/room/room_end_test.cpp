@@ -130,7 +130,7 @@ TEST_CASE("a node that nobody came to forgets the room, and ends nothing") {
   (void)s.on(connection_closed{1});
   (void)s.answer(owner_found{});
   (void)s.answer(claim_granted{{1, 1}});
-  (void)s.store_all(s.answer(log_page{}));
+  (void)s.store_all(s.answer(log_page{{{{1, 1}, moved_record{"node-0"}}}, {1, 1}}));
   CHECK(question(s.wait(s.settings.join_timeout)).what == store_request{read_owner{}});
   CHECK(essence(s.wait(s.settings.grace)).empty());
   CHECK(s.node.rooms() == 0);
@@ -144,7 +144,8 @@ TEST_CASE("in a room that was opened before, who is missing is away, not expecte
     (void)s.on(link_ready{});
     (void)s.answer_to(5, verified{});
     (void)s.answer(claim_granted{{2, 3}});
-    (void)s.store_all(s.answer(log_page{{{{1, 1}, opened_record{}}}, {2, 3}}));
+    (void)s.store_all(
+        s.answer(log_page{{{{1, 1}, opened_record{}}, {{2, 3}, moved_record{"node-0"}}}, {2, 3}}));
   }
   SECTION("as a member says, when the log was lost") {
     (void)s.on(connection_closed{1});

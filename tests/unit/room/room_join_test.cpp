@@ -194,9 +194,11 @@ TEST_CASE(
   (void)s.join(1, 1, {.next = 4, .epoch = 1});
   (void)s.answer(owner_found{owner("node-0", "i9", 1)});
   (void)s.answer(claim_granted{{2, 6}});
-  (void)s.store_all(s.answer(log_page{
-      {message(1, 3, 1, 1, "one"), message(1, 4, 1, 2, "two"), message(1, 5, 1, 3, "three")},
-      {2, 6}}));
+  (void)s.store_all(s.answer(log_page{{message(1, 3, 1, 1, "one"),
+                                       message(1, 4, 1, 2, "two"),
+                                       message(1, 5, 1, 3, "three"),
+                                       {{2, 6}, moved_record{"node-0"}}},
+                                      {2, 6}}));
   CHECK(question(s.call(1, 2, wire::send{4, "text", "four"})).what ==
         store_request{append_entries{{message(2, 8, 1, 4, "four")}}});
 }

@@ -76,6 +76,19 @@ TEST_CASE("after a claim the old owner is told, and the log is read only then") 
   }
 }
 
+TEST_CASE("a claim that Redis has forgotten before the log was read is made anew, and higher") {
+  // Found by the simulation: all keys were lost and no link, and another node had made the log anew
+  // under the same epoch; the node went on as its owner, and stopped at what it read.
+  story s;
+  (void)s.on(alive({}));
+  (void)s.join(1, 1);
+  (void)s.answer(owner_found{});
+  (void)s.answer(claim_granted{{2, 5}});
+  const log_page others{{{{2, 1}, moved_record{"node-1"}}}, {2, 1}};
+  CHECK(question(s.answer(others)).what == store_request{read_owner{}});
+  CHECK(question(s.answer(owner_found{})).what == store_request{claim_room{2, {}, true}});
+}
+
 TEST_CASE("when somebody else was quicker, the owner is looked up again, a few times") {
   story s;
   (void)s.on(alive({{"node-2", "i2", 0, 100, false}}));
@@ -219,8 +232,9 @@ TEST_CASE(
   (void)s.answer(claim_granted{{8, 10}});
   const auto one = message(6, 8, 1, 1, "one");
   const auto two = message(6, 9, 1, 2, "two");
+  const log_entry claim{{8, 10}, moved_record{"node-0"}};
   const auto out =
-      essence(s.answer(log_page{{moved_here, first_snapshot, opened, one, two}, {8, 10}}));
+      essence(s.answer(log_page{{moved_here, first_snapshot, opened, one, two, claim}, {8, 10}}));
   CHECK(out[0] == says(2, relayed(one)));
   CHECK(out[1] == says(2, relayed(two)));
   CHECK(out[2] == answers(1, 2, wire::send_result{entry_id{6, 8}, begin_of_time, true}));
@@ -312,7 +326,7 @@ TEST_CASE("on a new link rooms are verified some at a time") {
   (void)s.call(7, 1, wire::join{.token = s.token(1, "r2")});
   (void)s.answer_to(6, owner_found{}, "r2");
   (void)s.answer_to(7, claim_granted{{1, 1}}, "r2");
-  (void)s.answer_to(8, log_page{}, "r2");
+  (void)s.answer_to(8, log_page{{moved_here}, {1, 1}}, "r2");
   (void)s.answer_to(9, stored_reply(), "r2");
   (void)s.on(link_lost{});
   CHECK(s.on(link_ready{}) == actions{asks(10, verify_log{{1, 3}})});
