@@ -23,3 +23,12 @@ if(PARLEY_SANITIZE)
     -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(parley_settings INTERFACE -fsanitize=address,undefined)
 endif()
+
+# For clang alone: its libFuzzer asks all that is compiled where an input has led to.
+option(PARLEY_FUZZ "the fuzzers in tests/fuzz" OFF)
+if(PARLEY_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "the fuzzers take clang (cmake --preset fuzz)")
+  endif()
+  target_compile_options(parley_settings INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,10 +1,12 @@
 # Building and what follows directly from it: the C++ by a CMake preset, the page by vite. Nothing is done twice.
 
+presets=(dev release asan fuzz)
+
 # build PRESET TARGET...: configures when needed and builds into build/PRESET.
 build() {
   local preset=$1
   shift
-  [[ $preset == dev || $preset == release || $preset == asan ]] || die "no preset $preset (there are: dev release asan)"
+  [[ " ${presets[*]} " == *" $preset "* ]] || die "no preset $preset (there are: ${presets[*]})"
   need build
   exclusively build_now "$preset" "$@"
 }

@@ -6,6 +6,7 @@ declare -A packages=(
   [run]="redis-server nginx util-linux"
   [manifests]="redis-server redis-tools nginx util-linux prometheus unzip"
   [lint]="git clang-format clang-tidy shellcheck yamllint"
+  [fuzz]="clang-16 libclang-rt-16-dev llvm-16"
   [e2e]="chromium"
   [containers]="buildah podman runc fuse-overlayfs netavark aardvark-dns catatonit iptables iproute2 mmdebstrap uidmap unzip"
   [web]=""  # Node.js: see node.sh

@@ -30,7 +30,7 @@ const whole = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
 /** @type {Test} */
 const counted = (value) => whole(value) && Number(value) >= 1;
 /** @type {Test} */
-const amount = (value) => typeof value === "number" && Number.isFinite(value) && value >= 0;
+const amount = (value) => typeof value === "number" && value >= 0 && value <= 1e12;
 /** @type {Test} */
 const text = (value) => typeof value === "string";
 /** @type {Test} */

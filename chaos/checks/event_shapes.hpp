@@ -35,6 +35,7 @@ inline constexpr name_table<bot_state, 7> bot_state_names{{
 }};
 
 inline constexpr std::uint64_t max_bots = 1'000'000;
+inline constexpr double max_fraction = 1e12;  // up to here a double tells thousandths apart
 
 // Reads: members absent from the line are mistakes but for the `optional_` ones. Writes: an empty
 // optional is left out. `a` is the reader or the writer, `e` the event (const when writing).

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <boost/json/value.hpp>
 #include <charconv>
-#include <cmath>
 
 namespace parley::checks {
 
@@ -40,8 +39,8 @@ std::uint64_t members::whole(std::string_view name, std::uint64_t least, std::ui
 void members::fraction(std::string_view name, double& value) {
   const boost::json::value* const found = object_->if_contains(name);
   if (found != nullptr && found->is_number()) value = found->to_number<double>();
-  if (found == nullptr || !found->is_number() || !std::isfinite(value) || value < 0)
-    fail(name, "must be a number from 0");
+  if (found == nullptr || !found->is_number() || !(value >= 0 && value <= max_fraction))
+    fail(name, "must be a number from 0 to 10^12");
 }
 
 std::string_view members::view(std::string_view name) {

@@ -1,6 +1,7 @@
 // What a service says unasked.
 #include "core/wire/codec.hpp"
 #include "core/wire/json_writer.hpp"
+#include "core/wire/message_kinds.hpp"
 #include "core/wire/state_names.hpp"
 
 namespace parley::wire {
@@ -63,7 +64,9 @@ struct params_writer {
     out.number("from", message.from);
     out.number("seq", message.seq);
     out.text("kind", message.kind);
-    if (!message.body.empty()) out.text("body", message.body);
+    // An empty one too: a client takes no message without the body that its kind has.
+    const auto kind = find_message_kind(message.kind);
+    if (!message.body.empty() || (kind && kind->has_body)) out.text("body", message.body);
     if (message.of != 0) out.number("of", message.of);
     out.number("at", message.at);
   }

@@ -1,0 +1,17 @@
+// Frames to a matchmaker: what was understood is written and understood as the same.
+#include "tests/fuzz/fuzz.hpp"
+#include "tests/fuzz/refused.hpp"
+
+using namespace parley;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto decoded = wire::decode_match_call(fuzz::text_of(data, size));
+  if (const auto* refused = std::get_if<wire::refusal>(&decoded)) {
+    fuzz::check_refusal(*refused);
+    return 0;
+  }
+  const auto& asked = std::get<wire::request<wire::match_call>>(decoded);
+  PARLEY_CHECK(asked.id.has_value());
+  PARLEY_CHECK(wire::decode_match_call(wire::encode_request(*asked.id, asked.call)) == decoded);
+  return 0;
+}
