@@ -74,13 +74,17 @@ export class RedisCluster {
     for (const member of this.alive()) {
       const own = (await nodesSeenBy(member)).find(({ id }) => id === member.id);
       if (own?.master !== this.idOf(from)) continue;
-      await expectOk(
-        member.redis,
-        "CLUSTER",
-        "FAILOVER",
-        ...(how === "by_force" ? ["TAKEOVER"] : []),
-      );
-      return poll("the replica takes over", () => isMaster(member.redis));
+      // A peaceful one is given up by Redis after 5 s when the votes did not come in time, as they may
+      // not soon after another failover; an operator says it again.
+      let givenUpAt = 0;
+      return poll("the replica takes over", async () => {
+        if (await isMaster(member.redis)) return true;
+        if (Date.now() < givenUpAt) return false;
+        givenUpAt = Date.now() + 5_500;
+        const mode = how === "by_force" ? ["TAKEOVER"] : [];
+        await expectOk(member.redis, "CLUSTER", "FAILOVER", ...mode);
+        return false;
+      });
     }
     throw new Error("it has no replica");
   }
