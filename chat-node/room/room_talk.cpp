@@ -219,6 +219,9 @@ void room::relay(turn& t, const message_ptr& message) {
   if (auto* const sender = members_.find(message->seat)) sender->is_typing = false;
   for (auto& each : members_.all()) {
     if (each.seat == message->seat || each.connection == 0) continue;
+    // Redis may have lost what this member had applied, and has it again.
+    const auto applied = each.applied.find(message->seat);
+    if (applied != each.applied.end() && applied->second >= message->seq) continue;
     if (each.owed.is_finished()) {
       t.notify(each.connection, to_entry(*message));
       continue;

@@ -381,4 +381,50 @@ TEST_CASE(
   CHECK(verdict_of(plan) == "held");
 }
 
+TEST_CASE("Redis has again what it had lost: it is not relayed to who has applied it") {
+  auto plan = plan_of(4087622);
+  plan.nodes = 3;
+  plan.latency_ms = 20;
+  plan.node.batch_entries = 1;
+  plan.node.snapshot_every = 20;
+  plan.node.page_bytes = 100;
+  plan.node.drain.spread = milliseconds{2000};
+  plan.node.drain.deadline = milliseconds{10000};
+  plan.client.window = 1;
+  plan.matchmaker.interest_patience = milliseconds{3000};
+  plan.matchmaker.drain.spread = milliseconds{500};
+  plan.calm_ms = 8000;
+  plan.steps = {
+      {29, act::seek, 0, 1742521103, 0},
+      {231, act::seek, 1, 1431059435, 0},
+      {1084, act::say, 1512292182, 409683836, 0},
+      {1260, act::say, 827286268, 2002958338, 0},
+      {1387, act::say, 1722084671, 1828599997, 0},
+      {1556, act::say, 1269614886, 2012774600, 0},
+      {1701, act::freeze_connection, 435906412, 858928399, 2840},
+      {1795, act::say, 1381756590, 492972149, 0},
+      {1999, act::say, 1066597799, 141889334, 0},
+      {2087, act::freeze_connection, 1139250669, 1737564229, 7376},
+      {2287, act::say, 303065192, 1968690553, 0},
+      {2424, act::cut_link, 1776564722, 978281657, 0},
+      {2482, act::say, 1214757791, 731354862, 0},
+      {3242, act::say, 1881855660, 402882470, 0},
+      {3405, act::say, 522050701, 1654680971, 0},
+      {3450, act::say, 2053588481, 702088759, 0},
+      {3627, act::cut_link, 890193893, 1161995243, 0, moment::claim_done},
+      {3628, act::freeze_connection, 1749214630, 608356775, 1},
+      {3653, act::freeze_connection, 139195021, 163229339, 210},
+      {3689, act::say, 434556859, 397086332, 0},
+      {3948, act::say, 1523381397, 1933881408, 0},
+      {4120, act::say, 1333700840, 577106083, 0},
+      {4229, act::reload, 1645855160, 1144995388, 110},
+      {4489, act::flush_redis, 739818525, 1383762540, 0, moment::append_done},
+      {4572, act::fill_redis, 55472969, 1174301099, 281},
+      {5643, act::cut_link, 302750423, 92216221, 0},
+      {5669, act::fail_over, 883895032, 833810599, 2063},
+      {6452, act::reload, 401196103, 2016775371, 59},
+  };
+  CHECK(verdict_of(plan) == "held");
+}
+
 }  // namespace parley::simulation
