@@ -10,6 +10,7 @@
 
 #include "chaos/runner/script/schedule.hpp"
 #include "chaos/runner/script/yaml_fields.hpp"
+#include "core/io/option_values.hpp"
 #include "core/io/start_error.hpp"
 
 namespace parley::script {
@@ -110,6 +111,18 @@ bool has_target(const act& act, const topology& topology) {
   }
 }
 
+// A goodbye that Redis has lost leaves the other waiting for as long as a grace is; only then can
+// all be at rest.
+void check_grace(const yaml_fields& fields, const experiment& made) {
+  constexpr milliseconds unless_told{120'000};  // chat-node/chat-node.example.yaml
+  if (!made.holds.redis_may_rewind || made.load.leave_share == 0) return;
+  const auto told = made.topology.node_options.find("room.grace_ms");
+  const auto grace = told == made.topology.node_options.end() ? std::optional(unless_told)
+                                                              : io::parse_duration(told->second);
+  if (!grace || *grace >= made.holds.rest_within)
+    fields.wrong("holds.rest_within: must be longer than room.grace_ms where goodbyes may be lost");
+}
+
 // What single fields cannot tell.
 void check_whole(const yaml_fields& fields, const experiment& made) {
   if (made.shows.empty()) fields.wrong("shows is missing: what does it show?");
@@ -117,6 +130,7 @@ void check_whole(const yaml_fields& fields, const experiment& made) {
   const auto& of = made.topology;
   if (of.has_cluster && (of.has_replica || of.keeps_on_disk))
     fields.wrong("topology: redis_cluster goes without redis_replica and redis_on_disk");
+  check_grace(fields, made);
   for (const act& each : made.acts) {
     const bool is_of_cluster =
         each.what == act_kind::redis_master_kill || each.what == act_kind::redis_slots_move;

@@ -100,6 +100,9 @@ TEST_CASE("a mistake is told with file and line") {
        "fire.yaml:1: redis_wipe: not of a redis_cluster"},
       {"topology: {redis_cluster: true, redis_on_disk: true}\n",
        "fire.yaml:1: topology: redis_cluster goes without redis_replica and redis_on_disk"},
+      {"load: {leave_share: 1%}\nholds: {rest_within: 60s, redis_may_rewind: true}\n",
+       "fire.yaml:1: holds.rest_within: must be longer than room.grace_ms where goodbyes may be "
+       "lost"},
   }));
   CHECK(complaint(words + body) == told);
 }
