@@ -1,9 +1,13 @@
-# parley_embed(TARGET FILE SYMBOL): makes FILE (text, such as a Lua library for Redis) part of the program as
-# `extern const char* const parley::embedded::SYMBOL`, declared in "embedded/SYMBOL.hpp".
-function(parley_embed target file symbol)
-  set(source ${CMAKE_CURRENT_SOURCE_DIR}/${file})
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
-  file(READ ${source} text)
+# parley_embed(TARGET SYMBOL FILE...): makes the files (text, such as a Lua library for Redis), one after the other, part
+# of the program as `extern const char* const parley::embedded::SYMBOL`, declared in "embedded/SYMBOL.hpp".
+function(parley_embed target symbol)
+  set(text "")
+  foreach(file IN LISTS ARGN)
+    set(source ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+    file(READ ${source} part)
+    string(APPEND text "${part}")
+  endforeach()
   set(dir ${CMAKE_CURRENT_BINARY_DIR}/embedded)
   file(CONFIGURE OUTPUT ${dir}/embedded/${symbol}.hpp @ONLY CONTENT
     "#pragma once\n\nnamespace parley::embedded {\nextern const char* const ${symbol};\n}\n")

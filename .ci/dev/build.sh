@@ -1,6 +1,6 @@
 # Building and what follows directly from it: the C++ by a CMake preset, the page by vite. Nothing is done twice.
 
-presets=(dev release asan fuzz)
+presets=(dev release asan clang fuzz)
 
 # build PRESET TARGET...: configures when needed and builds into build/PRESET.
 build() {
@@ -8,6 +8,7 @@ build() {
   shift
   [[ " ${presets[*]} " == *" $preset "* ]] || die "no preset $preset (there are: ${presets[*]})"
   need build
+  if [[ $preset == clang ]]; then need clang; fi
   exclusively build_now "$preset" "$@"
 }
 

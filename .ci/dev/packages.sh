@@ -1,11 +1,12 @@
 # Debian packages: which need takes which, and installing those that are missing. Why each is there: docs/dependencies.md.
 
 declare -A packages=(
-  [build]="g++ cmake ninja-build pkg-config ccache libboost1.81-dev libboost-json1.81-dev libhiredis-dev libsodium-dev
+  [build]="g++ cmake ninja-build pkg-config ccache libboost1.81-dev libboost-json1.81-dev libhiredis-dev libsodium-dev libutf8proc-dev
     libwebsocketpp-dev libyaml-cpp-dev catch2 librapidcheck-dev"
   [run]="redis-server nginx util-linux"
   [manifests]="redis-server redis-tools nginx util-linux prometheus unzip"
   [lint]="git clang-format clang-tidy shellcheck yamllint"
+  [clang]="clang-16"
   [fuzz]="clang-16 libclang-rt-16-dev llvm-16"
   [e2e]="chromium"
   [containers]="buildah podman runc fuse-overlayfs netavark aardvark-dns catatonit iptables iproute2 mmdebstrap uidmap unzip"

@@ -6,7 +6,8 @@ publish_usage() {
 ./dev publish build PREFIX        builds for this machine's architecture, pushes to PREFIX-NAME without a tag, and leaves
                                   the digests in build/digests
 ./dev publish join PREFIX REF     joins the digests in build/digests under the tags of REF (refs/heads/main: edge;
-                                  refs/tags/v1.2.3: 1.2.3, 1.2, latest), and signs with cosign what it made
+                                  refs/tags/v1.2.3: 1.2.3, 1.2, latest, if the sources call themselves so), and signs with
+                                  cosign what it made
 PREFIX is a registry and the start of a name, such as ghcr.io/parley-chat/parley
 END
 }
@@ -39,6 +40,7 @@ publish_join() {
   local prefix=$1 tags name tag digest
   mapfile -t tags < <(tags_of "$2")
   ((${#tags[@]})) || die "nothing is published of $2"
+  if [[ $2 == refs/tags/v* ]]; then release_check "${2#refs/tags/v}"; fi
   for name in $(image_names); do
     local words=()
     for tag in "${tags[@]}"; do words+=(--tag "$prefix-$name:$tag"); done

@@ -1,11 +1,11 @@
 # ./dev test: the parts, each with the runner that it is written for; one failing part does not hide the next.
 
 test_default=(lint unit sim checker web gateway manifests integration processes chaos up e2e asan)
-test_parts=("${test_default[@]}" static containers)
+test_parts=("${test_default[@]}" static clang containers)
 
 test_usage() {
   cat <<'END'
-./dev test [part ...]: all parts but the last two, in this order, or those named.
+./dev test [part ...]: all parts but the last three, in this order, or those named.
 
   lint         format, style rules, types, shell, YAML, workflows
   unit         the pure code, in C++ (Catch2)
@@ -21,6 +21,8 @@ test_usage() {
   e2e          two headless browsers through the gateway
   asan         unit, integration and processes with address and undefined-behaviour sanitizers
   static       clang-tidy over the services; slow, so only by name
+  clang        everything compiled anew by clang, whose warnings are errors; unit and integration, the services as processes
+               and 2,000 seeds of the simulation with what it has made; only by name
   containers   the images built and started as in k8s/base, and compose.yaml under faults; compiles anew, so only by name
 END
 }
@@ -95,6 +97,7 @@ test_manifests() {
 
 test_processes() {
   need run
+  unpack_chrony
   build release parley-matchmaker parley-chat-node parley-probe parley-reports
   run_vitest processes
 }
@@ -127,7 +130,16 @@ test_e2e() {
 test_asan() {
   run_ctest asan unit
   run_ctest asan integration
+  unpack_chrony
   PARLEY_PROGRAMS=$PWD/build/asan/bin run_vitest processes
+}
+
+test_clang() {
+  run_ctest clang unit
+  run_ctest clang integration
+  unpack_chrony
+  PARLEY_PROGRAMS=$PWD/build/clang/bin run_vitest processes
+  build/clang/bin/parley-sim --seeds 1..2000
 }
 
 # run_ctest PRESET LABEL

@@ -1,7 +1,13 @@
 // Keys, docs and checks.
 #include "chaos/probe/config.hpp"
 
+#include "core/io/secrets.hpp"
+
 namespace parley::probe {
+
+std::string key_of(const config& from) {
+  return io::read_secret_file("probe.key_file", from.key_file);
+}
 
 io::option_table declare_options(config& target) {
   io::option_table table;
@@ -9,9 +15,8 @@ io::option_table declare_options(config& target) {
       .add("gateway.host", target.gateway_host, "Name or address.", io::not_empty())
       .add("gateway.port", target.gateway_port, "Port.", io::between<std::uint16_t>(1, 65'535));
   table.section("probe", "What is sent, and how often.")
-      .add("probe.pool", target.pool,
-           "The pool of the queue for it alone; one of pairing.languages of the matchmakers.",
-           io::not_empty())
+      .add("probe.key_file", target.key_file,
+           "The key of the pool for it alone: what the matchmakers have as pairing.probe_key_file.")
       .add("probe.timeout_ms", target.timeout,
            "Then an echo is answered 504, with what it waits for.", io::at_least(milliseconds{100}))
       .add("probe.every_ms", target.every,

@@ -14,7 +14,7 @@ namespace parley::probe {
 struct config {
   std::string gateway_host = "127.0.0.1";
   std::uint16_t gateway_port = 8080;
-  std::string pool = "zxx";  // ISO 639: no linguistic content
+  std::string key_file;
   milliseconds timeout{10'000};
   milliseconds every{0};
   std::uint64_t couples = 4;
@@ -26,6 +26,9 @@ struct config {
   std::uint16_t admin_port = 7201;
   io::log_level level = io::log_level::info;
 };
+
+// Of the pool for it alone. Reads the file; throws start_error.
+[[nodiscard]] std::string key_of(const config& from);
 
 // Binds the options to `target`, which must outlive the table.
 [[nodiscard]] io::option_table declare_options(config& target);

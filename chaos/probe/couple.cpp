@@ -9,6 +9,8 @@ namespace parley::probe {
 
 namespace {
 
+constexpr milliseconds time_to_go_home{2'000};
+
 live::routes routes_of(const surroundings& around) {
   const auto target = [host = around.host, port = around.port](const std::string& path) {
     io::ws_target made;
@@ -46,16 +48,30 @@ void couple::carry(std::string body, std::string password,
   // Nobody is given a partner of lately again while others wait: so they are strangers each time.
   for (visitor& each : visitors_)
     each.client->open_new_tab();
+  patience_.cancel();
   errand_ = errand{std::move(body), std::move(password), std::move(came_back)};
   look_soon();
 }
 
 void couple::give_up() {
   errand_.reset();
+  go_home();
+}
+
+// A goodbye waits for as long as nobody takes it: no node, no Redis.
+void couple::go_home() {
+  patience_ = around_.loop.after(time_to_go_home, [this] { begin_anew(); });
   look_soon();
 }
 
+// As two tabs that are closed. Their room and their wishes end as those of any who have gone.
+void couple::begin_anew() {
+  for (std::size_t i = 0; i < visitors_.size(); ++i)
+    if (!is_at_rest(i)) visitors_[i].client->open_new_tab();
+}
+
 void couple::go_away() {
+  patience_.cancel();
   errand_.reset();
   for (visitor& each : visitors_)
     each.client->go_away();
@@ -88,7 +104,7 @@ void couple::on_message(std::size_t who, const wire::entry& entry) {
     const auto done = *std::exchange(errand_, std::nullopt);
     const auto& seat = visitors_[0].client->kept().seat;
     done.came_back(seat ? seat->node : std::string{});
-    look_soon();
+    go_home();
   });
 }
 
@@ -111,7 +127,7 @@ void couple::bring_together() {
   for (std::size_t i = 0; i < visitors_.size(); ++i) {
     if (!is_at_rest(i)) continue;
     errand_->is_said = false;
-    visitors_[i].client->happens(client::wish{around_.pool, {errand_->password}, "probe"});
+    visitors_[i].client->happens(client::wish{around_.pool_key, {errand_->password}, "probe"});
   }
   if (errand_->is_said || !is_joined(0) || !is_joined(1)) return;
   if (visitors_[0].room == visitors_[1].room) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "chaos/live/live_client.hpp"
+#include "core/io/loop.hpp"
 
 namespace parley::probe {
 
@@ -17,7 +18,7 @@ struct surroundings {
   live::alarms& alarms;
   std::string host;  // of the gateway
   std::uint16_t port = 0;
-  std::string pool;
+  std::string pool_key;
 };
 
 // Everything is called, and calls back, on the loop's thread.
@@ -31,7 +32,7 @@ class couple {
   // `came_back` is called once with the node that carried it, or never. Only while free.
   void carry(std::string body, std::string password, std::function<void(std::string)> came_back);
 
-  // It is not waited for any more.
+  // It is not waited for any more. Free a little later, whatever has become of the two.
   void give_up();
 
   // For good.
@@ -57,7 +58,9 @@ class couple {
   void look_soon();
   void look();
   void bring_together();
+  void go_home();
   void send_home(visitor& one);
+  void begin_anew();
   [[nodiscard]] bool is_at_rest(std::size_t who) const;
   [[nodiscard]] bool is_joined(std::size_t who) const;
 
@@ -65,6 +68,7 @@ class couple {
   std::array<visitor, 2> visitors_;
   std::optional<errand> errand_;
   bool is_looking_ = false;
+  io::timer patience_;  // with two who go home
 };
 
 }  // namespace parley::probe

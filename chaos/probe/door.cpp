@@ -76,7 +76,7 @@ class door::visit : public std::enable_shared_from_this<visit> {
 };
 
 door::door(io::event_loop& loop, door_settings settings, handler handle)
-    : loop_(loop), settings_(settings), handle_(std::move(handle)), acceptor_(loop.context()) {}
+    : settings_(settings), handle_(std::move(handle)), acceptor_(loop.context()) {}
 
 void door::listen(const std::string& address, std::uint16_t port) {
   try {

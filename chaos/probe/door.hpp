@@ -39,7 +39,6 @@ class door {
   void accept();
   void accept_if_there_is_room();
 
-  io::event_loop& loop_;
   door_settings settings_;
   handler handle_;
   boost::asio::ip::tcp::acceptor acceptor_;

@@ -37,7 +37,7 @@ std::string random_word() {
 
 surroundings around(io::event_loop& loop, io::ws_client& sockets, live::alarms& alarms,
                     const config& with) {
-  return {loop, sockets, alarms, with.gateway_host, with.gateway_port, with.pool};
+  return {loop, sockets, alarms, with.gateway_host, with.gateway_port, key_of(with)};
 }
 
 std::string as_json(std::string_view key, std::string_view text) {
@@ -103,8 +103,9 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
              io::admin_routes({"parley-probe", "probe", [this] { return metrics_.text(); },
                                [this] { return std::string(is_leaving_ ? "leaving" : ""); }}),
              {}) {
+  const auto where = around(loop, sockets_, alarms_, with);
   for (std::uint64_t i = 0; i < with.couples; ++i)
-    couples_.emplace_back(around(loop, sockets_, alarms_, with), random_number() / 4 + i);
+    couples_.emplace_back(where, random_number() / 4 + i);
   for (const auto* outcome : {"answered", "timed_out", "rate_limited", "busy", "refused"})
     metrics_.add_counter("parley_echoes_total", "Echoes, by how they ended.",
                          {{"outcome", outcome}});

@@ -54,6 +54,15 @@ struct store_command {
   friend bool operator==(const store_command&, const store_command&) = default;
 };
 
+// The words filter's hook: the texts as they are to be stored. Answered exactly once, in time.
+struct ask_filter {
+  std::string room;
+  std::uint64_t request = 0;
+  std::string language;
+  std::vector<std::string> texts;
+  friend bool operator==(const ask_filter&, const ask_filter&) = default;
+};
+
 // What the registry says of this node has changed: renew it at once.
 struct announce {
   friend bool operator==(const announce&, const announce&) = default;
@@ -75,27 +84,31 @@ struct log_line {
 
 enum class metric {
   entries_stored,
-  fenced,          // appends that Redis refused because somebody else had claimed
-  claims,          // by cause
-  rewritten,       // entries of a lost tail that were written again
-  let_go,          // rooms that another node was found to own
-  ended,           // rooms, by reason
-  resumes,         // joins of members who knew the room
-  errors,          // answered, by name
-  slow_consumers,  // replays that were cut off; the server counts its own
-  log_full,        // appends that Redis had no memory for
-  reports,         // kept, by reason
+  fenced,           // appends that Redis refused because somebody else had claimed
+  claims,           // by cause
+  rewritten,        // entries of a lost tail that were written again
+  let_go,           // rooms that another node was found to own
+  ended,            // rooms, by reason
+  resumes,          // joins of members who knew the room
+  errors,           // answered, by name
+  slow_consumers,   // replays that were cut off; the server counts its own
+  log_full,         // appends that Redis had no memory for
+  reports,          // kept, by reason
+  filtered,         // texts that the words filter has changed, by language and how
+  filter_failures,  // questions to its hook without a good answer, by what became of the texts
 };
 
 struct count {
   metric what = metric::entries_stored;
   std::string label{};  // where the metric has one
   std::uint64_t amount = 1;
+  std::string second_label{};  // where it has two
   friend bool operator==(const count&, const count&) = default;
 };
 
-using action = std::variant<send_notification, send_result, send_error, close_connection,
-                            ask_queue_level, store_command, announce, finished, log_line, count>;
+using action =
+    std::variant<send_notification, send_result, send_error, close_connection, ask_queue_level,
+                 store_command, ask_filter, announce, finished, log_line, count>;
 
 using actions = std::vector<action>;
 

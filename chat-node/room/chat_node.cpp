@@ -17,7 +17,7 @@ chat_node::chat_node(node_settings settings, wire::token_box tokens)
 
 actions chat_node::handle(const event& what, instant now) {
   actions out;
-  turn t(now, settings_, tokens_, connections_, requests_, out);
+  turn t(now, settings_, tokens_, connections_, reference_, requests_, out);
   std::visit([&](const auto& each) { on(t, each); }, what);
   return out;
 }
@@ -76,7 +76,7 @@ void chat_node::on_call(turn& t, connection_id id, connection& from,
                         const wire::request<wire::room_call>& request) {
   if (const auto* sync = std::get_if<wire::sync>(&request.call)) {
     const auto now = t.now.wall;
-    return t.answer(id, request.id, wire::sync_result{sync->t0, now, now});
+    return t.answer(id, request.id, wire::sync_result{sync->t0, now, now, t.reference()});
   }
   if (const auto* join = std::get_if<wire::join>(&request.call)) {
     if (from.at == connection::phase::fresh) return on_join(t, id, from, request.id, *join);
@@ -146,6 +146,15 @@ void chat_node::on(turn& t, const store_answer& answer) {
   if (still != nullptr && !still->is_serving()) return;
   verifying_.erase(answer.room);
   verify_more(t);
+}
+
+void chat_node::on(turn& t, const filter_answered& answer) {
+  if (auto* const its = find_room(answer.room)) its->on_filter_answered(t, answer);
+  forget_if_over(answer.room);
+}
+
+void chat_node::on(turn&, const clocks_compared& compared) {
+  reference_ = compared.reference;
 }
 
 void chat_node::on(turn&, const nodes_listed& listed) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,6 +51,8 @@ class chat_node {
   void on(turn& t, const link_ready& ready);
   void on(turn& t, const link_lost& lost);
   void on(turn& t, const store_answer& answer);
+  void on(turn& t, const filter_answered& answer);
+  void on(turn& t, const clocks_compared& compared);
   void on(turn& t, const nodes_listed& listed);
   void on(turn& t, const claimed_elsewhere& claimed);
   void on(turn& t, const drain_asked&);
@@ -77,6 +80,7 @@ class chat_node {
   nodes nodes_;
   link::drain drain_;
   link::slot_set linked_;
+  std::optional<clocks::reading> reference_;
   bool is_finished_ = false;
   std::uint64_t requests_ = 0;
   std::uint64_t random_;

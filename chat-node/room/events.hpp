@@ -3,12 +3,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "chat-node/room/store.hpp"
 #include "core/base/ids.hpp"
+#include "core/clocks/reading.hpp"
 #include "core/link/slots.hpp"
 
 namespace parley::room {
@@ -52,6 +54,18 @@ struct store_answer {
   store_reply what;
 };
 
+// To each ask_filter exactly one. None: the hook did not answer in time, or not with texts.
+struct filter_answered {
+  std::string room;
+  std::uint64_t request = 0;
+  std::optional<std::vector<std::string>> texts{};
+};
+
+// What is known of the reference; none: nothing, or nothing any more.
+struct clocks_compared {
+  std::optional<clocks::reading> reference{};
+};
+
 // A live chat-node, as the registry has it.
 struct node_info {
   std::string id;
@@ -77,8 +91,8 @@ struct drain_asked {};
 // Every 100 ms or so.
 struct tick {};
 
-using event =
-    std::variant<connection_opened, frame_received, connection_closed, queue_level, link_ready,
-                 link_lost, store_answer, nodes_listed, claimed_elsewhere, drain_asked, tick>;
+using event = std::variant<connection_opened, frame_received, connection_closed, queue_level,
+                           link_ready, link_lost, store_answer, filter_answered, clocks_compared,
+                           nodes_listed, claimed_elsewhere, drain_asked, tick>;
 
 }  // namespace parley::room

@@ -17,8 +17,14 @@ bool log_loader::read(const log_page& page) {
 }
 
 message_ptr to_message(entry_id id, const message_record& message) {
-  return std::make_shared<const stored_message>(stored_message{
-      id, message.seat, message.seq, message.kind, message.body, message.at, message.of});
+  return std::make_shared<const stored_message>(
+      stored_message{id, message.seat, message.seq, message.kind, message.body, message.at,
+                     message.of, message.file, message.clock, message.ref, message.filtered});
+}
+
+message_record to_record(const stored_message& message) {
+  return {message.seat, message.seq,  message.kind,  message.body, message.at,
+          message.of,   message.file, message.clock, message.ref,  message.filtered};
 }
 
 }  // namespace parley::room

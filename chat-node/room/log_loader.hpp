@@ -34,5 +34,6 @@ class log_loader {
 };
 
 [[nodiscard]] message_ptr to_message(entry_id id, const message_record& message);
+[[nodiscard]] message_record to_record(const stored_message& message);
 
 }  // namespace parley::room

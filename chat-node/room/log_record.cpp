@@ -7,6 +7,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "core/base/tenths.hpp"
+
 namespace parley::room {
 namespace {
 
@@ -39,11 +41,19 @@ class field_reader {
     return value.value_or(Number{});
   }
 
+  double tenths(std::string_view name) {
+    const auto value = parse_tenths(text(name));
+    if (!value) complete_ = false;
+    return value.value_or(0);
+  }
+
+  [[nodiscard]] bool has(std::string_view name) const {
+    return std::ranges::find(fields_, name, &record_fields::value_type::first) != fields_.end();
+  }
+
   template <class Number>
   Number optional_number(std::string_view name) {
-    const bool is_there =
-        std::ranges::find(fields_, name, &record_fields::value_type::first) != fields_.end();
-    return is_there ? number<Number>(name) : Number{};
+    return has(name) ? number<Number>(name) : Number{};
   }
 
   template <class Record>
@@ -100,6 +110,51 @@ std::optional<log_state> parse_state(std::string_view text) {
   return state;
 }
 
+// By the form that the fields have: an image has sides, a file has a name.
+void add_file(record_fields& fields, const wire::file_info& file) {
+  fields.emplace_back("f", file.id);
+  fields.emplace_back("fs", std::to_string(file.size));
+  if (file.width != 0) {
+    fields.emplace_back("fw", std::to_string(file.width));
+    fields.emplace_back("fh", std::to_string(file.height));
+  }
+  if (!file.name.empty()) fields.emplace_back("fn", file.name);
+}
+
+std::optional<wire::file_info> read_file(field_reader& read) {
+  if (!read.has("f")) return std::nullopt;
+  wire::file_info file{.id = read.text("f"), .size = read.number<std::uint64_t>("fs")};
+  file.width = read.optional_number<std::uint64_t>("fw");
+  if (file.width != 0) file.height = read.number<std::uint64_t>("fh");
+  if (read.has("fn")) file.name = read.text("fn");
+  return file;
+}
+
+void add_clock(record_fields& fields, const wire::sender_clock& clock) {
+  fields.emplace_back("c", std::to_string(clock.at));
+  fields.emplace_back("co", tenths_text(clock.offset_ms));
+  fields.emplace_back("ce", tenths_text(clock.error_ms));
+}
+
+std::optional<wire::sender_clock> read_clock(field_reader& read) {
+  if (!read.has("c")) return std::nullopt;
+  return wire::sender_clock{read.number<unix_ms>("c"), read.tenths("co"), read.tenths("ce")};
+}
+
+message_record read_message(field_reader& read) {
+  message_record message{.seat = read.number<seat_number>("s"),
+                         .seq = read.number<seq_number>("q"),
+                         .kind = read.text("m"),
+                         .body = read.text("b"),
+                         .at = read.number<unix_ms>("t"),
+                         .of = read.optional_number<seq_number>("o"),
+                         .file = read_file(read),
+                         .clock = read_clock(read)};
+  if (read.has("r")) message.ref = read.tenths("r");
+  message.filtered = read.has("x");
+  return message;
+}
+
 struct fields_of {
   record_fields operator()(const moved_record& moved) const {
     return {{"k", "moved"}, {"node", moved.node}};
@@ -119,6 +174,10 @@ struct fields_of {
                          {"b", message.body},
                          {"t", std::to_string(message.at)}};
     if (message.of != 0) fields.emplace_back("o", std::to_string(message.of));
+    if (message.file) add_file(fields, *message.file);
+    if (message.clock) add_clock(fields, *message.clock);
+    if (message.ref) fields.emplace_back("r", tenths_text(*message.ref));
+    if (message.filtered) fields.emplace_back("x", "");
     return fields;
   }
   record_fields operator()(const name_record& name) const {
@@ -141,12 +200,7 @@ std::optional<record> parse_record(const record_fields& fields) {
   field_reader read(fields);
   const auto kind = read.text("k");
   if (kind == "message") {
-    message_record message{.seat = read.number<seat_number>("s"),
-                           .seq = read.number<seq_number>("q"),
-                           .kind = read.text("m"),
-                           .body = read.text("b"),
-                           .at = read.number<unix_ms>("t"),
-                           .of = read.optional_number<seq_number>("o")};
+    auto message = read_message(read);
     return read.finish(std::move(message));
   }
   if (kind == "moved") return read.finish(moved_record{read.text("node")});

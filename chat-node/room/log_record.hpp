@@ -11,6 +11,7 @@
 
 #include "core/base/ids.hpp"
 #include "core/base/time.hpp"
+#include "core/wire/messages.hpp"
 
 namespace parley::room {
 
@@ -56,6 +57,10 @@ struct message_record {
   std::string body;
   unix_ms at = 0;
   seq_number of = 0;  // the message that it edits or deletes; 0: none
+  std::optional<wire::file_info> file{};
+  std::optional<wire::sender_clock> clock{};
+  std::optional<double> ref{};  // the node's clock to its reference when it was stored, in ms
+  bool filtered = false;        // the words filter has changed the body
   friend bool operator==(const message_record&, const message_record&) = default;
 };
 

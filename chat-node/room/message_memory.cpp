@@ -7,8 +7,8 @@
 namespace parley::room {
 
 wire::entry to_entry(const stored_message& message) {
-  return {message.id,   message.seat, message.seq, message.kind,
-          message.body, message.at,   message.of};
+  return {message.id, message.seat, message.seq,  message.kind,  message.body,
+          message.at, message.of,   message.file, message.clock, message.ref};
 }
 
 std::vector<message_ptr> in_log_order(std::vector<message_ptr> messages) {

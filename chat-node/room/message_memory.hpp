@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct stored_message {
   std::string body;
   unix_ms at = 0;
   seq_number of = 0;  // the message that it edits or deletes; 0: none
+  std::optional<wire::file_info> file{};
+  std::optional<wire::sender_clock> clock{};
+  std::optional<double> ref{};  // the node's clock to its reference when it was stored, in ms
+  bool filtered = false;        // the words filter has changed the body
   friend bool operator==(const stored_message&, const stored_message&) = default;
 };
 

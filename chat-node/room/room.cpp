@@ -7,7 +7,9 @@
 namespace parley::room {
 
 room::room(std::string name, const wire::seat_claims& claims, const turn& t)
-    : name_(std::move(name)), members_(claims.members, t.settings.renames, t.now.steady) {}
+    : name_(std::move(name)),
+      language_(claims.language),
+      members_(claims.members, t.settings.renames, t.now.steady) {}
 
 void room::on_join(turn& t, waiting_join join) {
   auto& who = *members_.find(join.seat);

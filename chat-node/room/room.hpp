@@ -8,11 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "chat-node/room/events.hpp"
 #include "chat-node/room/log_loader.hpp"
 #include "chat-node/room/members.hpp"
 #include "chat-node/room/message_memory.hpp"
 #include "chat-node/room/nodes.hpp"
 #include "chat-node/room/room_log.hpp"
+#include "chat-node/room/screen.hpp"
 #include "chat-node/room/turn.hpp"
 #include "core/wire/codec.hpp"
 
@@ -41,6 +43,7 @@ class room {
   void on_queue_level(turn& t, connection_id id, std::size_t bytes);
   void on_store_reply(turn& t, const nodes& others, std::uint64_t request,
                       const store_reply& reply);
+  void on_filter_answered(turn& t, const filter_answered& answer);
   void on_link_lost(turn& t);
   void on_claimed_elsewhere(turn& t, std::uint64_t epoch);
   void on_tick(turn& t);
@@ -125,6 +128,7 @@ class room {
   // --------------------------------------------------------------------------
   void on_send(turn& t, member& who, waiter from, const wire::send& send);
   void on_rename(turn& t, member& who, waiter from, const wire::rename& rename);
+  [[nodiscard]] bool has_much_waiting(const turn& t) const;
   void on_typing(turn& t, member& who, bool on);
   void flush(turn& t);
   void on_appended(turn& t, const store_reply& reply);
@@ -135,6 +139,18 @@ class room {
   void relay(turn& t, const message_ptr& message);
   void tell_others(turn& t, seat_number except, const wire::notification& what);
   [[nodiscard]] seq_number stored(seat_number seat) const;
+
+  // ---- the words filter (room_filter.cpp)
+  // ------------------------------------------------------------------------------
+  void submit(turn& t, waiting_record said);
+  void ask_filter(turn& t);
+  void pass(turn& t, waiting_record checked);
+  void hold(turn& t, const std::vector<waiting_record>& unchecked);
+  [[nodiscard]] bool has_filter(const turn& t) const;
+  void remember_filtered(const turn& t, const stored_message& message);
+  [[nodiscard]] std::optional<std::string> filtered_text(seat_number seat, seq_number seq) const;
+  [[nodiscard]] std::vector<wire::filtered_message> filtered_of(seat_number seat) const;
+  void forget_filtered(seat_number seat, seq_number next);
 
   // ---- what is applied and seen (room_receipts.cpp)
   // ---------------------------------------------------------------------
@@ -171,15 +187,19 @@ class room {
   void finish_move(turn& t);
 
   std::string name_;
+  std::string language_;
   phase at_ = phase::locating;
   members members_;
   std::vector<waiting_join> joins_;
 
+  screen screen_;  // what is said and not yet looked at, before the log
   room_log log_;
   log_reader reader_;            // the log as it is
   message_memory memory_;        // what was stored and somebody has not applied
   wire::version_vector stored_;  // what was ever stored here, also if the log has lost it since
-  bool opened_ = false;          // all have joined once, also if the log does not say so yet
+  // What the words filter has changed, for senders who have not heard of it.
+  std::map<seat_number, std::map<seq_number, std::string>> filtered_;
+  bool opened_ = false;  // all have joined once, also if the log does not say so yet
 
   std::optional<owner_record> previous_;  // the owner as found, to be told of the claim
   entry_id granted_;                      // the claim whose log is being read
@@ -194,6 +214,7 @@ class room {
   // Numbers of the questions that are open; 0: none. Answers to any other question are stale.
   std::uint64_t step_ = 0;
   std::uint64_t append_ = 0;
+  std::uint64_t filter_question_ = 0;
   std::uint64_t history_page_ = 0;
   std::uint64_t owner_check_ = 0;
 

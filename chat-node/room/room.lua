@@ -1,5 +1,6 @@
 #!lua name=parley_room
--- What must happen to a room in Redis in one step: a change of owner, and the end. Appends are plain XADD.
+-- What must happen to a room in Redis in one step: a change of owner, the end, and what its files count. Appends are
+-- plain XADD.
 -- KEYS: 1 the log (stream), 2 the owner record (hash). Times are ms; now = 0 means Redis's own clock.
 
 local function number_text(n)
@@ -63,7 +64,81 @@ local function room_claim(keys, args)
   return { 'claimed', epoch, n }
 end
 
--- Ends the room: the log goes, a tombstone stays, so that no seat token can bring the room back.
+-- The files of a room: a hash of their types by id, with what they count together; each one's bytes are a key of its own,
+-- in the same slot.
+local function file_key(files, id)
+  return string.sub(files, 1, -2) .. ':' .. id
+end
+
+-- Keys that nobody has declared may be out of reach while their slot is on its way to another master: what is not
+-- touched then ends by its own time to live.
+local function each_file(files, visit)
+  local ids = redis.pcall('HKEYS', files)
+  if ids.err then return end
+  for _, id in ipairs(ids) do
+    if id ~= 'bytes' then visit(file_key(files, id)) end
+  end
+end
+
+-- Files of a few bytes cost more than their bytes.
+local function cost_of(size)
+  return math.max(size, 4096)
+end
+
+local function is_full(files, size, most)
+  return tonumber(redis.call('HGET', files, 'bytes') or '0') + cost_of(size) > tonumber(most)
+end
+
+local function ended_answer(owner)
+  local record = record_of(owner)
+  return record.state == 'ended' and { 'ended', record.reason or '', record.by or '' }
+end
+
+-- Whether there is a room to upload to. Whether there is space is told when the file is known: it may be there.
+-- KEYS: the owner record
+local function file_begin(keys)
+  return ended_answer(keys[1]) or { 'go' }
+end
+
+-- Makes a file of what was uploaded. KEYS: the hash, the owner record, the upload, the file.
+-- ARGS: id, size, type, room_bytes, ttl_ms
+local function file_keep(keys, args)
+  local files, upload, file = keys[1], keys[3], keys[4]
+  local id, size, type, ttl = args[1], tonumber(args[2]), args[3], args[5]
+  local is_known = redis.call('HEXISTS', files, id) == 1
+  local is_there = is_known and redis.call('EXISTS', file) == 1
+  local answer = ended_answer(keys[2]) or is_there and { 'again' }
+    or redis.call('STRLEN', upload) ~= size and { 'lost' }
+    or not is_known and is_full(files, size, args[4]) and { 'full' }
+  if answer then
+    redis.call('UNLINK', upload)
+  else
+    redis.call('RENAME', upload, file)
+    redis.call('HSET', files, id, type)
+    if not is_known then redis.call('HINCRBY', files, 'bytes', cost_of(size)) end
+    answer = { 'kept' }
+  end
+  redis.call('PEXPIRE', file, ttl)
+  redis.call('PEXPIRE', files, ttl)
+  return answer
+end
+
+-- KEYS: the hash, the owner record, the file. ARGS: id
+local function file_find(keys, args)
+  local ended = ended_answer(keys[2])
+  if ended then return ended end
+  local type, size = redis.call('HGET', keys[1], args[1]), redis.call('STRLEN', keys[3])
+  if not type or size == 0 then return { 'none' } end
+  return { 'found', type, number_text(size) }
+end
+
+-- The room lives on, and its files with it. KEYS: the hash. ARGS: ttl_ms
+local function file_touch(keys, args)
+  each_file(keys[1], function(file) redis.pcall('PEXPIRE', file, args[1]) end)
+  return redis.call('PEXPIRE', keys[1], args[1])
+end
+
+-- Ends the room: the log goes, and its files, a tombstone stays, so that no seat token can bring the room back.
 -- A missing record means that Redis has lost the room; whoever served it last may still bury it.
 -- Where reports are taken, a sealed copy of what was said last stays for a while, under a third key.
 -- ARGS: instance, epoch, reason, by, tombstone_ttl_ms, now; and for the copy: its text, ttl_ms
@@ -80,9 +155,16 @@ local function room_end(keys, args)
   if sealed then redis.call('SET', sealed, args[7], 'PX', args[8]) end
   redis.call('HSET', owner, 'state', 'ended', 'reason', reason, 'by', by, 'epoch', epoch)
   redis.call('PEXPIRE', owner, ttl)
+  local files = string.gsub(owner, ':owner$', ':files')
+  each_file(files, function(file) redis.pcall('UNLINK', file) end)
+  redis.pcall('UNLINK', files)
   return { 'ended', reason, by }
 end
 
 redis.register_function('room_claim', room_claim)
+redis.register_function { function_name = 'file_begin', callback = file_begin, flags = { 'no-writes' } }
+redis.register_function('file_keep', file_keep)
+redis.register_function { function_name = 'file_find', callback = file_find, flags = { 'no-writes' } }
+redis.register_function('file_touch', file_touch)
 -- Ending frees memory: it must work while Redis has none left.
 redis.register_function { function_name = 'room_end', callback = room_end, flags = { 'allow-oom' } }

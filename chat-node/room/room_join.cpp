@@ -87,6 +87,7 @@ void room::admit(turn& t, const waiting_join& join, const log_loader* history) {
   if (may_end_be_taken_back() && ending_->by == who.seat) ending_.reset();
   who.applied = join.join.applied;
   who.delivered = std::max(who.delivered, join.join.next - 1);
+  forget_filtered(who.seat, join.join.next);
 
   t.answer(join.connection, join.id, join_result_for(t, who, join, history));
   who.owed = replay(backlog_for(who, history));
@@ -121,6 +122,7 @@ wire::join_result room::join_result_for(const turn& t, const member& who, const 
   wire::join_result result{.epoch = log_.epoch(), .seat = who.seat};
   result.accepted = std::max(stored(who.seat), join.join.next - 1);
   result.time = t.now.wall;
+  result.filtered = filtered_of(who.seat);
   result.grace_ms = static_cast<std::uint64_t>(t.settings.grace.count());
   for (const auto& each : members_.all()) {
     if (each.seat == who.seat) continue;

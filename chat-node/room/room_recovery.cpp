@@ -36,6 +36,7 @@ void room::learn(turn& t) {
   for (const auto& message : loader_.found().above(stored_)) {
     stored_[message->seat] = message->seq;
     memory_.keep(message);
+    remember_filtered(t, *message);
     relay(t, message);
   }
   opened_ = opened_ || state.opened;
@@ -55,7 +56,7 @@ void room::write_again(turn& t) {
   }
   const auto lost = memory_.above(in_log);
   for (const auto& each : lost)
-    log_.push({message_record{each->seat, each->seq, each->kind, each->body, each->at, each->of}});
+    log_.push({to_record(*each)});
   if (lost.empty()) return;
   t.count(metric::rewritten, {}, lost.size());
   t.log(severity::warn, "a lost tail is written again",

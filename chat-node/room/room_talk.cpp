@@ -41,11 +41,15 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
   }
   settle_question(t);  // also by words that have to wait
   if (send.seq <= stored(who.seat)) return answer_stored(t, {from}, who.seat, send.seq);
-  if (auto* const waiting = log_.waiters_of(who.seat, send.seq)) {
+  auto* waiting = log_.waiters_of(who.seat, send.seq);
+  if (waiting == nullptr) waiting = screen_.waiters_of(who.seat, send.seq);
+  if (waiting != nullptr) {
     if (waiting->size() >= most_waiters) return refuse(std::move(wait));
     return waiting->push_back(std::move(from));
   }
-  const auto expected = std::max(stored(who.seat), log_.highest_waiting(who.seat)) + 1;
+  const auto expected = std::max({stored(who.seat), log_.highest_waiting(who.seat),
+                                  screen_.highest_waiting(who.seat)}) +
+                        1;
   if (send.seq != expected) {
     wire::rpc_error why{.code = wire::error_code::gap};
     why.expected = expected;
@@ -59,26 +63,29 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
   const bool is_too_far =
       send.seq - members_.applied_by_others(who.seat) > t.settings.unapplied_entries &&
       memory_.size(who.seat) >= t.settings.unapplied_entries;
-  if (is_too_far || log_.size() >= t.settings.waiting_entries) return refuse(std::move(wait));
+  if (is_too_far || has_much_waiting(t)) return refuse(std::move(wait));
 
-  log_.push(
-      {message_record{who.seat, send.seq, send.kind, send.body, t.now.wall, send.of}, {from}});
-  flush(t);
+  message_record said{who.seat,   send.seq, send.kind, send.body,
+                      t.now.wall, send.of,  send.file, send.clock};
+  if (const auto reference = t.reference()) said.ref = reference->offset_ms;
+  submit(t, {std::move(said), {from}});
 }
 
 void room::on_rename(turn& t, member& who, waiter from, const wire::rename& rename) {
   if (moving_to_ || ending_) return;  // its connection is about to close
   wire::rpc_error wait{.code = wire::error_code::busy};
   wait.retry_ms = to_ms(t.settings.full_retry);
-  if (log_.size() >= t.settings.waiting_entries)
-    return t.refuse(from.connection, from.id, std::move(wait));
+  if (has_much_waiting(t)) return t.refuse(from.connection, from.id, std::move(wait));
   if (!who.renames_left.take(t.now.steady)) {
     wait.code = wire::error_code::rate_limited;
     wait.retry_ms = to_ms(who.renames_left.wait(t.now.steady));
     return t.refuse(from.connection, from.id, std::move(wait));
   }
-  log_.push({name_record{who.seat, rename.name}, {from}});
-  flush(t);
+  submit(t, {name_record{who.seat, rename.name}, {from}});
+}
+
+bool room::has_much_waiting(const turn& t) const {
+  return log_.size() + screen_.size() >= t.settings.waiting_entries;
 }
 
 void room::on_typing(turn& t, member& who, bool on) {
@@ -95,6 +102,7 @@ void room::flush(turn& t) {
     return claim(t, ours, true, "member_knows_higher");
   }
   if (log_.is_idle()) {
+    if (!screen_.is_empty()) return;  // it was said before the end
     if (ending_)
       end(t);
     else if (moving_to_)
@@ -175,6 +183,9 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
     auto& who = *members_.find(name->seat);
     if (std::exchange(who.name, name->name) != name->name)
       tell_others(t, who.seat, wire::renamed{who.seat, who.name});
+    // Its member knows what it asked for, which a words filter may have changed.
+    if (has_filter(t) && !waiters.empty() && who.connection != 0)
+      t.notify(who.connection, wire::renamed{who.seat, who.name});
     for (const auto& from : waiters)
       t.answer(from.connection, from.id, wire::empty_result{});
   }
@@ -191,9 +202,12 @@ void room::on_message_stored(turn& t, const stored_record& stored_now,
   stored_[message.seat] = message.seq;
   last_talk_ = t.now.steady;
   memory_.keep(kept);
+  remember_filtered(t, *kept);
   relay(t, kept);
+  const wire::send_result result{kept->id, kept->at, false,
+                                 filtered_text(message.seat, message.seq)};
   for (const auto& from : stored_now.waiters)
-    t.answer(from.connection, from.id, wire::send_result{kept->id, kept->at, false});
+    t.answer(from.connection, from.id, result);
   // Somebody may have applied it long ago, before Redis had lost it.
   for (auto& each : members_.all()) {
     const auto at = each.applied.find(message.seat);
@@ -206,7 +220,7 @@ void room::on_message_stored(turn& t, const stored_record& stored_now,
 
 void room::answer_stored(turn& t, const std::vector<waiter>& waiters, seat_number seat,
                          seq_number seq) {
-  wire::send_result result{.again = true};
+  wire::send_result result{.again = true, .body = filtered_text(seat, seq)};
   if (const auto kept = memory_.find(seat, seq)) {
     result.id = kept->id;
     result.at = kept->at;

@@ -4,11 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "core/base/time.hpp"
 #include "core/base/token_bucket.hpp"
 #include "core/link/drain.hpp"
+#include "core/words/word_list.hpp"
 
 namespace parley::room {
 
@@ -37,6 +39,10 @@ struct node_settings {
   milliseconds away_check{
       5'000};  // the owner record is looked at so often while a member is absent
   milliseconds move_interval{2'000};  // between two claims of a room by its members' word alone
+
+  std::shared_ptr<const words::word_lists> words{};  // the words filter's; null: it has none
+  bool asks_filter = false;      // the words filter has a hook, which sees what the lists have left
+  bool holds_unchecked = false;  // what the hook could not look at is refused; else it passes
 
   std::size_t waiting_entries = 512;  // of a room, for the log
   std::size_t unapplied_entries =

@@ -1,6 +1,10 @@
 // Turns what the machine wants into actions.
 #include "chat-node/room/turn.hpp"
 
+#include <cmath>
+
+#include "core/base/tenths.hpp"
+
 namespace parley::room {
 
 void turn::notify(connection_id to, wire::notification what) {
@@ -32,8 +36,23 @@ std::uint64_t turn::store(const std::string& room, store_request what) {
   return number;
 }
 
-void turn::count(metric what, std::string label, std::uint64_t amount) {
-  out_.push_back(parley::room::count{what, std::move(label), amount});
+std::uint64_t turn::ask_filter(const std::string& room, const std::string& language,
+                               std::vector<std::string> texts) {
+  const auto number = ++requests_;
+  out_.push_back(parley::room::ask_filter{room, number, language, std::move(texts)});
+  return number;
+}
+
+std::optional<wire::clock_reference> turn::reference() const {
+  if (!reference_) return std::nullopt;
+  const auto carried = clocks::carry(*reference_, now);
+  // The error rounded up: it is never told to be smaller than it is.
+  return wire::clock_reference{to_tenths(clocks::to_ms(carried.offset)),
+                               std::ceil(clocks::to_ms(carried.error) * 10) / 10};
+}
+
+void turn::count(metric what, std::string label, std::uint64_t amount, std::string second_label) {
+  out_.push_back(parley::room::count{what, std::move(label), amount, std::move(second_label)});
 }
 
 void turn::log(severity level, std::string text, log_fields fields) {

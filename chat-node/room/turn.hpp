@@ -11,6 +11,7 @@
 #include "chat-node/room/actions.hpp"
 #include "chat-node/room/connections.hpp"
 #include "chat-node/room/settings.hpp"
+#include "core/clocks/reading.hpp"
 #include "core/wire/tokens.hpp"
 
 namespace parley::room {
@@ -20,8 +21,14 @@ using log_fields = std::vector<std::pair<std::string, std::string>>;
 class turn {
  public:
   turn(instant at, const node_settings& node, const wire::token_box& box, connections& open,
-       std::uint64_t& requests, actions& out)
-      : now(at), settings(node), tokens(box), connections_(open), requests_(requests), out_(out) {}
+       const std::optional<clocks::reading>& reference, std::uint64_t& requests, actions& out)
+      : now(at),
+        settings(node),
+        tokens(box),
+        connections_(open),
+        reference_(reference),
+        requests_(requests),
+        out_(out) {}
 
   const instant now;
   const node_settings& settings;
@@ -36,16 +43,23 @@ class turn {
 
   [[nodiscard]] connection* find(connection_id id) { return connections_.find(id); }
 
+  // How far this node's clock is from the reference now; none: nobody knows.
+  [[nodiscard]] std::optional<wire::clock_reference> reference() const;
+
   // The number under which the answer comes.
   std::uint64_t store(const std::string& room, store_request what);
+  std::uint64_t ask_filter(const std::string& room, const std::string& language,
+                           std::vector<std::string> texts);
 
-  void count(metric what, std::string label = {}, std::uint64_t amount = 1);
+  void count(metric what, std::string label = {}, std::uint64_t amount = 1,
+             std::string second_label = {});
   void log(severity level, std::string text, log_fields fields);
   void announce() { out_.push_back(parley::room::announce{}); }
   void finish() { out_.push_back(finished{}); }
 
  private:
   connections& connections_;
+  const std::optional<clocks::reading>& reference_;
   std::uint64_t& requests_;
   actions& out_;
 };

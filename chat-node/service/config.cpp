@@ -69,6 +69,28 @@ void declare_log(io::option_table& table, config& c) {
            io::between<std::uint64_t>(1, 100'000));
 }
 
+void declare_files(io::option_table& table, config& c) {
+  constexpr std::uint64_t most = 268'435'456;  // half of what Redis keeps under one key
+  table.section("files", "Images and files that members send each other, kept in Redis.")
+      .add("files.enabled", c.files.enabled, "Off: they are answered files_off.")
+      .add("files.max_bytes", c.files.max_bytes,
+           "The largest file. The gateway has a limit of its own, a little above the default.",
+           io::between<std::uint64_t>(1, most))
+      .add("files.max_image_bytes", c.files.max_image_bytes,
+           "The largest image, as its content tells.", io::between<std::uint64_t>(1, most))
+      .add("files.room_bytes", c.files.room_bytes,
+           "All files of a room together; each counts as 4 KiB at least.",
+           io::between<std::uint64_t>(4'096, most * 8))
+      .add("files.at_once", c.files.at_once,
+           "Transfers under way in this process, 64 KiB of memory each, at most 8 of a room; "
+           "beyond, "
+           "busy.",
+           io::between<std::uint64_t>(1, 10'000))
+      .add("files.uploads_per_minute", c.files.uploads_per_minute,
+           "Uploads of one seat, as many at once; beyond, rate_limited.",
+           io::between<std::uint32_t>(1, 10'000));
+}
+
 void declare_node(io::option_table& table, config& c) {
   using io::at_least;
   table.section("node", "This process.")
@@ -80,7 +102,10 @@ void declare_node(io::option_table& table, config& c) {
            io::between<std::uint64_t>(1, million));
   declare_room(table, c);
   declare_log(table, c);
+  declare_files(table, c);
   safety::declare_safety_options(table, c.safety);
+  declare_filter_options(table, c.filter);
+  declare_clock_options(table, c.clock);
   table.section("drain", "On SIGTERM the rooms move to other nodes, then the process exits.")
       .add("drain.deadline_ms", c.node.drain.deadline,
            "What has not moved by then is cut off, resumably.", at_least(milliseconds{0}))
@@ -122,6 +147,9 @@ room::node_settings node_settings_of(const config& from) {
   settings.queued_bytes = from.service.limits.queued_bytes;
   settings.page_bytes = std::min<std::uint64_t>(settings.page_bytes, settings.queued_bytes / 4);
   settings.unapplied_entries = from.trim / 2;
+  settings.words = word_lists_of(from.filter);
+  settings.asks_filter = !from.filter.hook.empty();
+  settings.holds_unchecked = from.filter.on_failure == unchecked::hold;
   settings.takes_reports = !from.safety.report_key_file.empty();
   return settings;
 }

@@ -8,6 +8,7 @@ struct family {
   std::string_view name;
   std::string_view help;
   const char* label;  // null: none
+  const char* second_label = nullptr;
 };
 
 family family_of(room::metric what) {
@@ -38,6 +39,14 @@ family family_of(room::metric what) {
       return {"parley_log_full_total", "Appends for which Redis had no memory.", nullptr};
     case metric::reports:
       return {"parley_reports_total", "Reports that members have made.", "reason"};
+    case metric::filtered:
+      return {"parley_filtered_total", "Texts that the words filter has changed.", "language",
+              "how"};
+    case metric::filter_failures:
+      return {"parley_filter_failures_total",
+              "Questions to the words filter's hook without a good answer in time, by what became "
+              "of the texts.",
+              "then"};
   }
   return {};
 }
@@ -52,7 +61,10 @@ node_metrics::node_metrics(const room::chat_node& node, std::size_t capacity,
                                                 "Handshakes refused or failed.")),
       links_(registry_.add_counter(
           "parley_redis_links_total",
-          "Links to Redis that became ready, and slots that came to another link.")) {
+          "Links to Redis that became ready, and slots that came to another link.")),
+      copies_missed_(registry_.add_counter(
+          "parley_sealed_copies_missed_total",
+          "Rooms that ended without the sealed copy that a report after the end needs.")) {
   registry_.add_gauge_source("parley_rooms", "Rooms served here.",
                              [&node] { return static_cast<double>(node.rooms()); });
   registry_.add_gauge_source("parley_room_capacity", "Rooms served here at most.",
@@ -84,9 +96,10 @@ void node_metrics::redirected(std::string_view kind) {
 }
 
 void node_metrics::count(const room::count& counted) {
-  const auto [name, help, label] = family_of(counted.what);
+  const auto [name, help, label, second_label] = family_of(counted.what);
   io::metric_labels labels;
   if (label != nullptr) labels.emplace_back(label, counted.label);
+  if (second_label != nullptr) labels.emplace_back(second_label, counted.second_label);
   registry_.add_counter(name, help, std::move(labels)).add(static_cast<double>(counted.amount));
 }
 

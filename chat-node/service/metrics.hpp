@@ -20,6 +20,7 @@ class node_metrics {
 
   void count(const room::count& counted);
   void observe_append(std::chrono::duration<double> time) { append_seconds_.observe(time.count()); }
+  void copy_missed() { copies_missed_.add(); }
   void slow_consumer() { count({room::metric::slow_consumers}); }
   void refused_handshake() { refused_handshakes_.add(); }
   void link_ready() { links_.add(); }
@@ -33,6 +34,7 @@ class node_metrics {
   io::histogram& append_seconds_;
   io::counter& refused_handshakes_;
   io::counter& links_;
+  io::counter& copies_missed_;
 };
 
 }  // namespace parley::chat_node_service

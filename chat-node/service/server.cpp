@@ -9,10 +9,14 @@
 
 #include "chaos/striker/striker.hpp"
 #include "chat-node/room/chat_node.hpp"
+#include "chat-node/service/clock_watch.hpp"
+#include "chat-node/service/file_door.hpp"
+#include "chat-node/service/filter_hook.hpp"
 #include "chat-node/service/log_faults.hpp"
 #include "chat-node/service/metrics.hpp"
 #include "chat-node/service/store.hpp"
 #include "core/io/admin_routes.hpp"
+#include "core/io/link_log.hpp"
 #include "core/io/open_redis.hpp"
 #include "core/io/redis_blocking_reader.hpp"
 #include "core/io/require_redis.hpp"
@@ -27,6 +31,7 @@ namespace {
 constexpr milliseconds tick_every{100};
 constexpr milliseconds queue_look_after{10};
 constexpr milliseconds exit_guard{3'000};
+constexpr milliseconds patience_with_redis{3'000};
 
 class server {
  public:
@@ -36,6 +41,7 @@ class server {
  private:
   void on_link_ready(const link::slot_set& slots);
   void on_link_lost(const link::slot_set& slots, std::string_view reason);
+  void open_if_possible();
   void take(const room::event& what);
   void perform(const room::send_notification& send) { say(send.to, wire::encode(send.what)); }
   void perform(const room::send_result& send) {
@@ -51,6 +57,7 @@ class server {
     if (striker_.is_around_log()) log_faults_.before(command);
     store_.perform(command);
   }
+  void perform(const room::ask_filter& question) { filter_hook_->ask(question); }
   void perform(const room::announce&) { registry_.refresh(); }
   void perform(const room::finished&);
   void perform(const room::log_line& line);
@@ -83,10 +90,16 @@ class server {
   std::unique_ptr<io::redis_commands> redis_;
   io::redis_blocking_reader mailbox_;
   store store_;
+  std::optional<filter_hook> filter_hook_;
+  clock_watch clock_watch_;
   registry::registry_client registry_;
+  file_store file_store_;
+  file_door file_door_;
   io::ws_server door_;
   io::http_server admin_;
-  bool is_open_ = false;  // all of Redis has been there once
+  io::link_log link_log_;
+  bool is_open_ = false;
+  io::timer whole_within_;  // at the start all of Redis is waited for
   io::timer ticks_;
   io::timer queue_look_;
   std::vector<connection_id> asked_queues_;
@@ -109,7 +122,13 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
           {[this](const std::string&, const std::vector<std::string>& words) { on_mail(words); }}),
       store_(*redis_, settings_of_store(),
              {[this](room::store_answer answer) { take(answer); },
-              [this](auto time) { metrics_.observe_append(time); }}),
+              [this](auto time) { metrics_.observe_append(time); },
+              [this](const std::string& room, std::string_view why) {
+                metrics_.copy_missed();
+                log_.error("a room ends without its sealed copy", {{"room", room}, {"why", why}});
+              }}),
+      clock_watch_(loop, log, metrics_.registry(), with.clock,
+                   [this](const auto& reference) { take(room::clocks_compared{reference}); }),
       registry_(loop, *redis_,
                 {.lease = with.service.registry.lease_ms,
                  .renew_every = with.service.registry.lease_ms / 3},
@@ -118,9 +137,17 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                  [this](std::string_view what) {
                    log_.warn("registry", {{"what", what}});
                  }}),
+      file_store_(*redis_, settings_of_store().time_to_live),
+      file_door_(loop, log, metrics_.registry(), file_store_, with.files, tokens_of(with),
+                 with.node_id),
       door_(loop.context(), door_settings(), door_handlers()),
       admin_(loop.context(), admin_routes(),
-             {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
+             {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}),
+      link_log_(loop, log) {
+  if (auto at = hook_of(with.filter))
+    filter_hook_.emplace(loop, log, std::move(*at), with.filter.deadline,
+                         [this](room::filter_answered answer) { take(answer); });
+}
 
 void server::start() {
   const auto& options = config_.service;
@@ -130,25 +157,38 @@ void server::start() {
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
   redis_->start();
+  whole_within_ = loop_.after(patience_with_redis, [this] { open_if_possible(); });
   mailbox_.start();
   registry_.start();
+  clock_watch_.start();
   ticks_ = loop_.every(tick_every, [this] { take(room::tick{}); });
-  loop_.on_stop_signal([this](int) { take(room::drain_asked{}); });
+  loop_.on_stop_signal([this](int) {
+    file_door_.refuse_uploads();
+    take(room::drain_asked{});
+  });
 }
 
 void server::on_link_ready(const link::slot_set& slots) {
-  log_.info("Redis is there", {{"slots", slots.count()}});
+  link_log_.ready(slots.count());
   metrics_.link_ready();
   if (slots.contains_tag(registry::hash_tag)) registry_.refresh();
   take(room::link_ready{slots});
-  if (is_open_ || !node_.linked().is_all()) return;
+  open_if_possible();
+}
+
+// With all of Redis; after a while also without some of it, as one that runs goes on. Not without
+// the registry, for nobody would find this node.
+void server::open_if_possible() {
+  const auto& linked = node_.linked();
+  const bool is_enough = !whole_within_.is_running() && linked.contains_tag(registry::hash_tag);
+  if (is_open_ || !(linked.is_all() || is_enough)) return;
   is_open_ = true;
   door_.refuse({});
   io::log_ready(log_, settings_.id, door_.port(), admin_.port());
 }
 
 void server::on_link_lost(const link::slot_set& slots, std::string_view reason) {
-  log_.warn("Redis is gone", {{"slots", slots.count()}, {"reason", reason}});
+  link_log_.lost(slots.count(), reason);
   take(room::link_lost{slots, slots.contains_tag(registry::hash_tag)});
 }
 
@@ -196,7 +236,10 @@ void server::perform(const room::finished&) {
 void server::leave() {
   log_.info("leaving", {{"connections", door_.connections()}});
   striker_.stop();
+  whole_within_.cancel();
+  link_log_.stop();
   ticks_.cancel();
+  clock_watch_.stop();
   queue_look_.cancel();
   mailbox_.stop();
   redis_->stop();
@@ -219,6 +262,7 @@ io::ws_server_settings server::door_settings() const {
   const auto& options = config_.service;
   io::ws_server_settings door;
   door.paths = {"/ws", "/node/" + config_.node_id + "/ws"};
+  door.stream_prefixes = file_prefixes(config_.node_id);
   door.origins = options.listen.origins;
   door.trusted_proxies = options.listen.trusted_proxies;
   door.max_connections = options.limits.connections;
@@ -239,6 +283,10 @@ io::ws_server_handlers server::door_handlers() {
               },
           .on_close = [this](connection_id id, std::uint16_t,
                              std::string_view) { take(room::connection_closed{id}); },
+          .on_exchange =
+              [this](const std::shared_ptr<io::http_exchange>& exchange) {
+                file_door_.on_exchange(exchange);
+              },
           .on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }};
 }
 

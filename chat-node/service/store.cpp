@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "chat-node/service/file_store.hpp"
 #include "chat-node/service/store_replies.hpp"
 #include "embedded/room_lua.hpp"
 
@@ -138,6 +139,7 @@ void store::ask(const question& about, const room::append_entries& append) {
     handlers_.on_append_time(std::chrono::steady_clock::now() - asked);
     answer(about, std::move(outcome));
   };
+  if (append.touch) touch_files(redis_, about.room, settings_.time_to_live);
   if (commands.size() == 1)
     redis_.command(commands.front(), done);
   else
@@ -187,8 +189,10 @@ void store::ask(const question& about, const room::verify_log& verify) {
 // Who reports after the end finds what was said last in a box that only the operator opens.
 void store::ask(const question& about, const room::end_room& ending) {
   if (!reports_) return end(about, ending, {});
-  reports_->seal_log(
-      about.room, [this, about, ending](const std::string& sealed) { end(about, ending, sealed); });
+  reports_->seal_log(about.room, [this, about, ending](const safety::sealed_log& sealed) {
+    if (!sealed.trouble.empty()) handlers_.on_copy_missed(about.room, sealed.trouble);
+    end(about, ending, sealed.box);
+  });
 }
 
 void store::end(const question& about, const room::end_room& end, const std::string& sealed) {

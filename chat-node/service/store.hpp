@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "chat-node/room/actions.hpp"
 #include "chat-node/room/events.hpp"
@@ -42,6 +43,8 @@ struct store_settings {
 struct store_handlers {
   std::function<void(room::store_answer)> on_answer;
   std::function<void(std::chrono::duration<double>)> on_append_time;  // asked to answered
+  // A room ends, and nobody can report any more what was said in it; and why.
+  std::function<void(const std::string& room, std::string_view why)> on_copy_missed{};
 };
 
 // Everything is called, and calls back, on the loop's thread; never from within `perform`.

@@ -21,20 +21,26 @@ class token_bucket {
   token_bucket(token_bucket_settings settings, steady_time now)
       : settings_(settings), level_(std::int64_t{settings.burst} * whole), filled_at_(now) {}
 
-  // Takes one token; false, and nothing is taken, when there is none.
-  [[nodiscard]] bool take(steady_time now) {
+  // Takes so many tokens; false, and nothing is taken, when there are fewer.
+  [[nodiscard]] bool take(steady_time now, std::uint32_t tokens = 1) {
     fill(now);
-    if (level_ < whole) return false;
-    level_ -= whole;
+    if (level_ < whole * tokens) return false;
+    level_ -= whole * tokens;
     return true;
   }
 
-  // How long until there is a token again; 0 when there is one.
-  [[nodiscard]] milliseconds wait(steady_time now) {
+  // How long until there are so many again; 0 when there are.
+  [[nodiscard]] milliseconds wait(steady_time now, std::uint32_t tokens = 1) {
     fill(now);
-    if (level_ >= whole) return milliseconds{0};
+    if (level_ >= whole * tokens) return milliseconds{0};
     const std::int64_t rate = std::max<std::int64_t>(settings_.per_second, 1);
-    return milliseconds{(whole - level_ + rate - 1) / rate};
+    return milliseconds{(whole * tokens - level_ + rate - 1) / rate};
+  }
+
+  [[nodiscard]] bool is_full(steady_time now) const {
+    token_bucket then = *this;
+    then.fill(now);
+    return then.level_ >= whole * std::int64_t{settings_.burst};
   }
 
  private:

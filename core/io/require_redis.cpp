@@ -51,11 +51,7 @@ std::string_view field(std::string_view info, std::string_view name) {
   return info.substr(0, info.find_first_of("\r\n"));
 }
 
-void require_server(event_loop& loop, const redis_settings& settings, const link::redis_address& at,
-                    bool is_member) {
-  const auto reply = ask_once(loop, settings, at, {"INFO"});
-  if (!reply) refuse(at, reply.error());
-  const std::string_view info = reply->text;
+void require_fit(const link::redis_address& at, std::string_view info, bool is_member) {
   const auto version = field(info, "redis_version");
   int major = 0;
   std::from_chars(version.data(), version.data() + version.size(), major);
@@ -66,6 +62,30 @@ void require_server(event_loop& loop, const redis_settings& settings, const link
     refuse(at, "its maxmemory-policy is " + std::string(policy) + " and must be noeviction");
   if (!is_member && field(info, "cluster_enabled") == "1")
     refuse(at, "it is a member of a cluster: set redis.cluster");
+}
+
+void require_server(event_loop& loop, const redis_place& place) {
+  const link::redis_address at{place.settings.host, place.settings.port};
+  const auto reply = ask_once(loop, place.settings, at, {"INFO"});
+  if (!reply) refuse(at, reply.error());
+  require_fit(at, reply->text, false);
+}
+
+// One that is away may come back, and the others serve their slots meanwhile.
+void require_masters(event_loop& loop, const redis_settings& settings,
+                     const std::set<link::redis_address>& masters) {
+  std::size_t seen = 0;
+  std::string trouble;
+  for (const auto& at : masters) {
+    const auto reply = ask_once(loop, settings, at, {"INFO"});
+    if (reply) {
+      require_fit(at, reply->text, true);
+      ++seen;
+    } else {
+      trouble += (trouble.empty() ? "" : "; ") + to_string(at) + ": " + reply.error();
+    }
+  }
+  if (seen == 0) throw start_error("no Redis Cluster: no master answers: " + trouble);
 }
 
 std::vector<link::slot_range> require_topology(event_loop& loop, const redis_place& place) {
@@ -85,8 +105,7 @@ std::vector<link::slot_range> require_topology(event_loop& loop, const redis_pla
 }  // namespace
 
 void require_redis(event_loop& loop, const redis_place& place) {
-  if (place.seeds.empty())
-    return require_server(loop, place.settings, {place.settings.host, place.settings.port}, false);
+  if (place.seeds.empty()) return require_server(loop, place);
   std::set<link::redis_address> masters;
   std::size_t slots = 0;
   for (const auto& range : require_topology(loop, place)) {
@@ -96,8 +115,7 @@ void require_redis(event_loop& loop, const redis_place& place) {
   if (slots != link::slot_count)
     throw start_error("no Redis Cluster: " + std::to_string(slots) + " of " +
                       std::to_string(link::slot_count) + " slots have a master");
-  for (const auto& each : masters)
-    require_server(loop, place.settings, each, true);
+  require_masters(loop, place.settings, masters);
 }
 
 }  // namespace parley::io

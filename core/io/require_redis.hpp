@@ -8,8 +8,8 @@
 namespace parley::io {
 
 // Looks once, turning `loop` meanwhile (call it before anything else uses the loop): Redis 7 that
-// evicts nothing; of a cluster each master, and all slots served. Throws start_error: "no Redis at
-// 127.0.0.1:6379: cannot connect: Connection refused".
+// evicts nothing; of a cluster each master that answers, which one must, and all slots named.
+// Throws start_error: "no Redis at 127.0.0.1:6379: cannot connect: Connection refused".
 void require_redis(event_loop& loop, const redis_place& at);
 
 }  // namespace parley::io

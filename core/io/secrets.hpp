@@ -12,4 +12,7 @@ inline constexpr std::size_t max_secret_bytes = 16'384;
 // is empty or larger than max_secret_bytes. `what` names it in the error: "redis.password_file".
 [[nodiscard]] std::string read_secret_file(const std::string& what, const std::string& path);
 
+// Likewise, of a person's programs: all that comes on standard input.
+[[nodiscard]] std::string read_secret_input(const std::string& what);
+
 }  // namespace parley::io

@@ -62,14 +62,6 @@ command_line parse_command_line(const program& program, const std::vector<std::s
   return line;
 }
 
-std::vector<std::string> environment_of_process() {
-  std::vector<std::string> environment;
-  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
-    environment.emplace_back(*each);
-  }
-  return environment;
-}
-
 void say(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
@@ -105,6 +97,14 @@ int fulfil(const command_line& line, const program& program, const option_table&
 }
 
 }  // namespace
+
+std::vector<std::string> environment_of_process() {
+  std::vector<std::string> environment;
+  for (char** each = environ; each != nullptr && *each != nullptr; ++each) {
+    environment.emplace_back(*each);
+  }
+  return environment;
+}
 
 std::string_view version() {
   return PARLEY_VERSION;

@@ -29,6 +29,9 @@ struct program {
 [[nodiscard]] int service_main(int argc, char** argv, const program& program,
                                const option_table& options, const std::function<int()>& serve);
 
+// "NAME=value" each, for load_options.
+[[nodiscard]] std::vector<std::string> environment_of_process();
+
 // The line that says: serving. Tests and ./dev wait for it.
 void log_ready(logger& log, std::string_view id, std::uint16_t port, std::uint16_t admin_port);
 

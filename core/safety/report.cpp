@@ -42,6 +42,12 @@ std::optional<json::object> object_of(const raw_entry& entry) {
                     {"body", field(entry, "b")},
                     {"at", number(entry, "t")}};
   if (!field(entry, "o").empty()) said["of"] = number(entry, "o");
+  // Of an image or a file what it was called, not its bytes.
+  if (!field(entry, "f").empty()) {
+    json::object file{{"id", field(entry, "f")}, {"size", number(entry, "fs")}};
+    if (!field(entry, "fn").empty()) file["name"] = field(entry, "fn");
+    said["file"] = std::move(file);
+  }
   return said;
 }
 

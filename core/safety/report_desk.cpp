@@ -48,10 +48,12 @@ io::redis_command report_desk::read_of(const std::string& room) const {
   return {"XREVRANGE", log_key(room), "+", "-", "COUNT", std::to_string(settings_.entries)};
 }
 
-void report_desk::seal_log(const std::string& room, std::function<void(std::string)> done) {
+void report_desk::seal_log(const std::string& room, std::function<void(const sealed_log&)> done) {
   redis_.command(read_of(room), [this, room, done = std::move(done)](const redis_reply& reply) {
-    if (!reply.is_array() || reply.elements.empty()) return done({});
-    done(seal(settings_.key, to_text(room, read_entries(reply))));
+    if (!reply.is_array())
+      return done({.trouble = reply.is_lost() ? "the link is lost" : trouble_of(reply).why});
+    if (reply.elements.empty()) return done({});
+    done({.box = seal(settings_.key, to_text(room, read_entries(reply)))});
   });
 }
 

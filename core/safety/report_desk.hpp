@@ -31,6 +31,11 @@ struct filed {
   std::string why{};  // when failed
 };
 
+struct sealed_log {
+  std::string box{};      // empty: nothing was said, or it could not be read
+  std::string trouble{};  // why it could not be read
+};
+
 // Keys of a room that others name too.
 [[nodiscard]] std::string sealed_log_key(const std::string& room);
 [[nodiscard]] std::string report_key(const std::string& room, seat_number by);
@@ -47,9 +52,8 @@ class report_desk {
   // Once for each seat of a room.
   void file(report_slip slip, std::function<void(filed)> done);
 
-  // The box with the last entries, for what outlives the log; empty: nothing was said, or Redis
-  // did not answer.
-  void seal_log(const std::string& room, std::function<void(std::string box)> done);
+  // The box with the last entries, for what outlives the log.
+  void seal_log(const std::string& room, std::function<void(const sealed_log&)> done);
 
  private:
   using entries = std::vector<raw_entry>;

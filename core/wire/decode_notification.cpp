@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <array>
 
+#include "core/base/tenths.hpp"
 #include "core/wire/message_kinds.hpp"
+#include "core/wire/read_content.hpp"
 #include "core/wire/service_frames.hpp"
 #include "core/wire/state_names.hpp"
 
@@ -67,6 +69,9 @@ void read_content(json_members& params, entry& message) {
   const bool has_of = kind ? kind->has_of : params.has("of");
   if (has_body) message.body = params.text("body");
   if (has_of) message.of = params.integer("of", 1);
+  if (kind && kind->file != file_form::none) message.file = read_file(params, kind->file);
+  message.clock = read_sender_clock(params);
+  message.ref = params.optional_tenths("ref", -max_tenths);
 }
 
 notification read_entry(json_members& params) {

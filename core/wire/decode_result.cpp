@@ -1,4 +1,5 @@
 // Results and errors as a client understands them.
+#include "core/base/tenths.hpp"
 #include "core/wire/service_frames.hpp"
 #include "core/wire/state_names.hpp"
 
@@ -20,6 +21,10 @@ member_info read_member(json_members& from) {
   return member;
 }
 
+filtered_message read_filtered(json_members& from) {
+  return {from.integer("seq", 1), from.text("body")};
+}
+
 join_result read_join_result(json_members& from) {
   join_result result;
   result.epoch = from.integer("epoch");
@@ -28,6 +33,7 @@ join_result read_join_result(json_members& from) {
   result.time = from.time("time");
   result.grace_ms = from.integer("grace_ms");
   result.members = from.objects("members", read_member);
+  if (from.has("filtered")) result.filtered = from.objects("filtered", read_filtered);
   return result;
 }
 
@@ -39,6 +45,18 @@ send_result read_send_result(json_members& from) {
     result.at = from.time("at");
   }
   result.again = from.optional_flag("again");
+  result.body = from.text_if_there("body");
+  return result;
+}
+
+sync_result read_sync_result(json_members& from) {
+  sync_result result{from.time("t0"), from.time("t1"), from.time("t2")};
+  if (from.has("reference")) {
+    result.reference = from.object("reference", [](json_members& reference) {
+      return clock_reference{reference.tenths("offset_ms", -max_tenths),
+                             reference.tenths("error_ms", 0)};
+    });
+  }
   return result;
 }
 
@@ -53,7 +71,7 @@ any_result read_any(method of, json_members& from) {
     case method::send:
       return read_send_result(from);
     case method::sync:
-      return sync_result{from.time("t0"), from.time("t1"), from.time("t2")};
+      return read_sync_result(from);
     case method::cancel:
     case method::block:
     case method::rename:

@@ -5,6 +5,7 @@
 #include "core/base/utf8.hpp"
 #include "core/wire/decode_call.hpp"
 #include "core/wire/message_kinds.hpp"
+#include "core/wire/read_content.hpp"
 #include "core/wire/read_report.hpp"
 #include "core/wire/shown_text.hpp"
 
@@ -70,6 +71,12 @@ room_call read_send(json_members& params) {
   } else if (params.has("of")) {
     params.fail("of");
   }
+  if (kind->file != file_form::none) {
+    call.file = read_file(params, kind->file);
+  } else if (params.has("file")) {
+    params.fail("file");
+  }
+  call.clock = read_sender_clock(params);
   return call;
 }
 

@@ -3,6 +3,7 @@
 #include "core/wire/codec.hpp"
 #include "core/wire/json_writer.hpp"
 #include "core/wire/state_names.hpp"
+#include "core/wire/write_content.hpp"
 
 namespace parley::wire {
 
@@ -61,6 +62,8 @@ struct params_writer {
     out.text("kind", call.kind);
     if (!call.body.empty()) out.text("body", call.body);
     if (call.of != 0) out.number("of", call.of);
+    if (call.file) write_file(out, *call.file);
+    if (call.clock) write_sender_clock(out, *call.clock);
   }
   void operator()(const received& call) const { out.versions("applied", call.applied); }
   void operator()(const seen& call) const { out.versions("applied", call.applied); }

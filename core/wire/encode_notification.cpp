@@ -3,6 +3,7 @@
 #include "core/wire/json_writer.hpp"
 #include "core/wire/message_kinds.hpp"
 #include "core/wire/state_names.hpp"
+#include "core/wire/write_content.hpp"
 
 namespace parley::wire {
 
@@ -68,7 +69,10 @@ struct params_writer {
     const auto kind = find_message_kind(message.kind);
     if (!message.body.empty() || (kind && kind->has_body)) out.text("body", message.body);
     if (message.of != 0) out.number("of", message.of);
+    if (message.file) write_file(out, *message.file);
     out.number("at", message.at);
+    if (message.clock) write_sender_clock(out, *message.clock);
+    if (message.ref) out.tenths("ref", *message.ref);
   }
   void operator()(const delivered& message) const {
     out.number("by", message.by);

@@ -29,6 +29,7 @@ struct result_writer {
     for (const member_info& member : result.members)
       write_member(member);
     out.close_array();
+    if (!result.filtered.empty()) write_filtered(result.filtered);
   }
   void operator()(const send_result& result) const {
     if (result.id) {
@@ -36,11 +37,28 @@ struct result_writer {
       out.number("at", result.at);
     }
     if (result.again) out.flag("again", true);
+    if (result.body) out.text("body", *result.body);
   }
   void operator()(const sync_result& result) const {
     out.number("t0", result.t0);
     out.number("t1", result.t1);
     out.number("t2", result.t2);
+    if (!result.reference) return;
+    out.open_object("reference");
+    out.tenths("offset_ms", result.reference->offset_ms);
+    out.tenths("error_ms", result.reference->error_ms);
+    out.close_object();
+  }
+
+  void write_filtered(const std::vector<filtered_message>& filtered) const {
+    out.open_array("filtered");
+    for (const filtered_message& each : filtered) {
+      out.open_object();
+      out.number("seq", each.seq);
+      out.text("body", each.body);
+      out.close_object();
+    }
+    out.close_array();
   }
 
   void write_member(const member_info& member) const {

@@ -11,7 +11,7 @@ namespace parley::wire {
 
 namespace {
 
-constexpr std::array<std::pair<error_code, std::string_view>, 24> table{{
+constexpr std::array<std::pair<error_code, std::string_view>, 25> table{{
     {error_code::parse_error, "parse_error"},
     {error_code::invalid_request, "invalid_request"},
     {error_code::method_not_found, "method_not_found"},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<error_code, std::string_view>, 24> table{{
     {error_code::node_full, "node_full"},
     {error_code::reports_off, "reports_off"},
     {error_code::no_such_room, "no_such_room"},
+    {error_code::held, "held"},
 }};
 
 }  // namespace

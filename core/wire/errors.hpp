@@ -36,6 +36,7 @@ enum class error_code : std::int32_t {
   node_full = -32017,
   reports_off = -32018,   // the operator takes no reports
   no_such_room = -32019,  // the service no longer knows who sat there, or what was said
+  held = -32020,          // the words filter cannot tell yet: `retry_ms`
 };
 
 [[nodiscard]] std::string_view name_of(error_code code);

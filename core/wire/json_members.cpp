@@ -3,6 +3,8 @@
 
 #include <charconv>
 
+#include "core/base/tenths.hpp"
+
 namespace parley::wire {
 
 namespace {
@@ -47,6 +49,16 @@ std::uint64_t json_members::integer(std::string_view name, std::uint64_t least,
   if (number && *number >= least && *number <= most) return *number;
   fail(name);
   return least;
+}
+
+double json_members::tenths(std::string_view name, double least) {
+  const boost::json::value* value = find(name);
+  if (value != nullptr && value->is_number()) {
+    const auto number = value->to_number<double>();
+    if (number >= least && number <= max_tenths) return to_tenths(number);
+  }
+  fail(name);
+  return 0;
 }
 
 seat_number json_members::seat(std::string_view name) {

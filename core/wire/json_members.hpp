@@ -36,6 +36,7 @@ class json_members {
   std::uint64_t integer(std::string_view name, std::uint64_t least = 0,
                         std::uint64_t most = max_integer);
   seat_number seat(std::string_view name);
+  double tenths(std::string_view name, double least);  // rounded to one digit after the point
   unix_ms time(std::string_view name) { return static_cast<unix_ms>(integer(name)); }
   bool flag(std::string_view name);
   std::string text(std::string_view name, std::size_t max_bytes = no_limit);
@@ -49,6 +50,12 @@ class json_members {
   }
   std::optional<std::uint64_t> optional_integer(std::string_view name) {
     return has(name) ? std::optional{integer(name)} : std::nullopt;
+  }
+  std::optional<double> optional_tenths(std::string_view name, double least) {
+    return has(name) ? std::optional{tenths(name, least)} : std::nullopt;
+  }
+  std::optional<std::string> text_if_there(std::string_view name) {
+    return has(name) ? std::optional{text(name)} : std::nullopt;
   }
   version_vector optional_versions(std::string_view name) {
     return has(name) ? versions(name) : version_vector{};

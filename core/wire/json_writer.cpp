@@ -1,6 +1,8 @@
 // Commas, quotes and escapes.
 #include "core/wire/json_writer.hpp"
 
+#include "core/base/tenths.hpp"
+
 namespace parley::wire {
 
 // What stands before a value tells whether a comma is due: no state is kept.
@@ -63,6 +65,11 @@ void json_writer::quote(std::string_view value) {
   }
   text_ += value.substr(written);
   text_ += '"';
+}
+
+void json_writer::tenths(std::string_view name, double value) {
+  member(name);
+  text_ += tenths_text(value);
 }
 
 void json_writer::id(const request_id& id) {

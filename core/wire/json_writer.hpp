@@ -36,6 +36,7 @@ class json_writer {
     member(name);
     digits(value);
   }
+  void tenths(std::string_view name, double value);  // core/base/tenths.hpp
   void flag(std::string_view name, bool value) {
     member(name);
     text_ += value ? "true" : "false";

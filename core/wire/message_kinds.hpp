@@ -9,19 +9,25 @@
 
 namespace parley::wire {
 
+// What is said of the file that a message names.
+enum class file_form { none, image, named };
+
 struct message_kind {
   std::string_view name;
   bool has_body;
   bool has_of;  // names an earlier message of the same seat
+  file_form file = file_form::none;
 };
 
 inline constexpr std::string_view icebreaker_kind = "icebreaker";
 
-inline constexpr std::array<message_kind, 4> message_kinds{{
+inline constexpr std::array<message_kind, 6> message_kinds{{
     {"text", true, false},
     {icebreaker_kind, true, false},
     {"edit", true, true},
     {"delete", false, true},
+    {"image", false, false, file_form::image},
+    {"file", false, false, file_form::named},
 }};
 
 // None: a kind that this version does not know.

@@ -77,11 +77,32 @@ struct join {
   friend bool operator==(const join&, const join&) = default;
 };
 
+// What a message of kind `image` or `file` names. The bytes are fetched by their id.
+struct file_info {
+  std::string id;  // 32 hex digits: the first half of the SHA-256 of the bytes
+  std::uint64_t size = 0;
+  std::uint64_t width = 0;  // of an image, and its height, in pixels
+  std::uint64_t height = 0;
+  std::string name{};  // of a file
+  friend bool operator==(const file_info&, const file_info&) = default;
+};
+
+// A sender's own clock when it said something, and what it knows of the node's: own + offset is the
+// node's, ± error. In tenths of a millisecond (core/base/tenths.hpp).
+struct sender_clock {
+  unix_ms at = 0;
+  double offset_ms = 0;
+  double error_ms = 0;
+  friend bool operator==(const sender_clock&, const sender_clock&) = default;
+};
+
 struct send {
   seq_number seq = 0;
-  std::string kind = "text";  // which kinds have a body and an `of`: message_kinds.hpp
+  std::string kind = "text";  // what each kind is made of: message_kinds.hpp
   std::string body{};
   seq_number of = 0;  // 0: none
+  std::optional<file_info> file{};
+  std::optional<sender_clock> clock{};
   friend bool operator==(const send&, const send&) = default;
 };
 
@@ -149,6 +170,13 @@ struct member_info {
   friend bool operator==(const member_info&, const member_info&) = default;
 };
 
+// An own message that the words filter has changed, as it was stored.
+struct filtered_message {
+  seq_number seq = 0;
+  std::string body;
+  friend bool operator==(const filtered_message&, const filtered_message&) = default;
+};
+
 struct join_result {
   std::uint64_t epoch = 0;
   seat_number seat = 0;
@@ -156,6 +184,7 @@ struct join_result {
   unix_ms time = 0;
   std::uint64_t grace_ms = 0;
   std::vector<member_info> members{};
+  std::vector<filtered_message> filtered{};  // by seq
   friend bool operator==(const join_result&, const join_result&) = default;
 };
 
@@ -163,13 +192,22 @@ struct send_result {
   std::optional<entry_id> id{};  // unknown when long applied by all
   unix_ms at = 0;                // meaningful with id
   bool again = false;
+  std::optional<std::string> body{};  // as stored, where the words filter has changed it
   friend bool operator==(const send_result&, const send_result&) = default;
+};
+
+// The node's clock + offset is the reference's, ± error. In tenths of a millisecond.
+struct clock_reference {
+  double offset_ms = 0;
+  double error_ms = 0;
+  friend bool operator==(const clock_reference&, const clock_reference&) = default;
 };
 
 struct sync_result {
   unix_ms t0 = 0;
   unix_ms t1 = 0;
   unix_ms t2 = 0;
+  std::optional<clock_reference> reference{};
   friend bool operator==(const sync_result&, const sync_result&) = default;
 };
 
@@ -229,13 +267,16 @@ struct caught_up {
 };
 
 struct entry {
-  entry_id id;
+  entry_id id{};
   seat_number from = 0;
   seq_number seq = 0;
   std::string kind = "text";
   std::string body{};
   unix_ms at = 0;
   seq_number of = 0;  // 0: none
+  std::optional<file_info> file{};
+  std::optional<sender_clock> clock{};
+  std::optional<double> ref{};  // offset_ms of the node's reference when it was stored
   friend bool operator==(const entry&, const entry&) = default;
 };
 

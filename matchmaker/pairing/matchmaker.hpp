@@ -1,5 +1,5 @@
 // The whole matchmaker as one pure machine: events in, actions out. It holds connections and what
-// they wait for; who is paired with whom is decided in Redis (pairing.lua). One instance per
+// they wait for; who is paired with whom is decided in Redis (library/). One instance per
 // process, driven by one thread.
 #pragma once
 
@@ -60,6 +60,7 @@ class matchmaker {
                const wire::seek& seek);
   void on_call(turn& t, connection_id id, connection& from, request_ref request,
                const wire::cancel& cancel);
+  [[nodiscard]] std::string pool_of(const wire::seek& seek) const;
   [[nodiscard]] std::optional<wire::rpc_error> refusal_of(turn& t, const connection& from,
                                                           const wire::seek& seek);
   [[nodiscard]] std::optional<std::string> session_of(connection& from, const wire::seek& seek,
@@ -132,7 +133,8 @@ class matchmaker {
   struct asking {
     connection_id from = 0;
     std::optional<wire::request_id> id;
-    std::string reason{};  // of a report
+    std::string reason{};                        // of a report
+    std::pair<std::string, seat_number> seat{};  // the same
   };
   struct pool_view {
     std::uint64_t waiting = 0;

@@ -1,5 +1,8 @@
 // What a visitor can do about another: report what was said, and never be paired with them again.
 // Both also when the room has long ended: the seat token tells who asks.
+#include <algorithm>
+#include <utility>
+
 #include "core/wire/state_names.hpp"
 #include "matchmaker/pairing/matchmaker.hpp"
 
@@ -13,9 +16,16 @@ void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref req
   if (!claims) return;
   if (!settings_.takes_reports) return t.refuse(id, request, {.code = error_code::reports_off});
   if (!has_link_) return refuse_for_now(t, id, request);
+  const std::pair seat{claims->room, claims->seat};
+  const bool is_being_kept =
+      std::ranges::any_of(reports_, [&seat](const auto& each) { return each.second.seat == seat; });
+  if (is_being_kept) {  // each costs reading the log
+    const auto retry = static_cast<std::uint64_t>(settings_.retry.count());
+    return t.refuse(id, request, {.code = error_code::busy, .retry_ms = retry});
+  }
   const auto number = t.store(keep_report{claims->room, claims->seat, report.what, t.now.wall});
   reports_[number] = {id, request,
-                      std::string(find_name(wire::report_reason_names, report.what.reason))};
+                      std::string(find_name(wire::report_reason_names, report.what.reason)), seat};
 }
 
 void matchmaker::on_reply(turn& t, std::uint64_t request, const report_kept& kept) {

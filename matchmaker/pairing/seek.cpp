@@ -21,10 +21,17 @@ std::string_view label_of(wait_end why) {
 
 }  // namespace
 
+// Empty: there is none for that language.
+std::string matchmaker::pool_of(const wire::seek& seek) const {
+  if (!settings_.probe_key.empty() && seek.language == settings_.probe_key) return probe_pool;
+  const auto& known = settings_.languages;
+  return std::ranges::find(known, seek.language) == known.end() ? std::string{} : seek.language;
+}
+
 std::optional<wire::rpc_error> matchmaker::refusal_of(turn& t, const connection& from,
                                                       const wire::seek& seek) {
   if (is_draining()) return wire::rpc_error{.code = error_code::draining};
-  if (std::ranges::find(settings_.languages, seek.language) == settings_.languages.end())
+  if (pool_of(seek).empty())
     return wire::rpc_error{.code = error_code::language_unknown, .languages = settings_.languages};
   if (const auto wait = addresses_.take(from.address_key, t.now.steady)) {
     return wire::rpc_error{.code = error_code::rate_limited,
@@ -65,7 +72,7 @@ void matchmaker::on_call(turn& t, connection_id id, connection& from, request_re
   t.answer(id, request, wire::seek_result{token, seek.attempt});
   auto& waits = from.waits.emplace(wait{.session = *session,
                                         .attempt = seek.attempt,
-                                        .pool = seek.language,
+                                        .pool = pool_of(seek),
                                         .name = seek.name.empty() ? "Stranger" : seek.name,
                                         .interests = seek.interests,
                                         .front = *front,

@@ -14,11 +14,15 @@
 
 namespace parley::pairing {
 
+// ISO 639: no linguistic content. No language, so nobody else is in it.
+inline constexpr const char* probe_pool = "zxx";
+
 struct matchmaker_settings {
   std::string id;
   std::uint64_t seed = 1;  // of rooms' names, node choice and the jitter of a drain
 
   std::vector<std::string> languages{"en", "es", "de", "fr", "pt", "ar"};
+  std::string probe_key;  // sought with in place of a language, it leads to probe_pool; empty: none
   milliseconds interest_patience{10'000};
   milliseconds max_wait{600'000};
   node_choice choice = node_choice::power_of_two;

@@ -25,6 +25,8 @@ std::optional<std::string> are_languages(const std::vector<std::string>& languag
     const bool fits = std::ranges::all_of(each, [](char c) { return c >= 'a' && c <= 'z'; });
     if (!fits || each.size() < 2 || each.size() > 3)
       return "must be codes of two or three letters, not " + each;
+    if (each == pairing::probe_pool)
+      return "must not name zxx, which is for pairing.probe_key_file";
   }
   return std::nullopt;
 }
@@ -35,6 +37,9 @@ void declare_pairing(io::option_table& table, config& target) {
   using pairing::node_choice;
   table.section("pairing", "Who is paired with whom, when, and on which node.")
       .add("pairing.languages", to.languages, "The pools; they never mix.", are_languages)
+      .add("pairing.probe_key_file", target.probe_key_file,
+           "A file with the word that parley-probe seeks with in place of a language, in the pool "
+           "zxx, which nobody else can choose; empty: no such pool.")
       .add("pairing.interest_patience_ms", to.interest_patience,
            "A ticket with interests looks so long for a shared one; then it takes anybody in its "
            "pool.",
@@ -98,6 +103,8 @@ pairing::matchmaker_settings matchmaker_settings_of(const config& from) {
   std::random_device entropy;
   auto settings = from.matchmaker;
   settings.seed = (std::uint64_t{entropy()} << 32U) | entropy();
+  if (!from.probe_key_file.empty())
+    settings.probe_key = io::read_secret_file("pairing.probe_key_file", from.probe_key_file);
   settings.takes_reports = !from.safety.report_key_file.empty();
   settings.id = from.id.empty() ? "matchmaker-" + std::to_string(settings.seed) : from.id;
   settings.frames = {static_cast<std::uint32_t>(from.service.limits.frames_burst),

@@ -18,7 +18,8 @@ struct config {
   io::service_options service;
   striker::fault_options faults;
   safety::safety_options safety;
-  std::string id;  // empty: a random one
+  std::string id;              // empty: a random one
+  std::string probe_key_file;  // empty: no pool for a probe
   pairing::matchmaker_settings matchmaker;
   milliseconds ticket_lease{10'000};
 };
@@ -26,7 +27,8 @@ struct config {
 // Binds the options to `target`, which must outlive the table.
 [[nodiscard]] io::option_table declare_options(config& target);
 
-// With what differs from process to process: the id, a random seed, the shared limits.
+// With what differs from process to process: the id, a random seed, the shared limits. Reads the
+// probe's key. Throws start_error.
 [[nodiscard]] pairing::matchmaker_settings matchmaker_settings_of(const config& from);
 
 // Reads the keys file. Throws start_error.

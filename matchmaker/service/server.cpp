@@ -10,6 +10,7 @@
 
 #include "chaos/striker/striker.hpp"
 #include "core/io/admin_routes.hpp"
+#include "core/io/link_log.hpp"
 #include "core/io/open_redis.hpp"
 #include "core/io/redis_blocking_reader.hpp"
 #include "core/io/require_redis.hpp"
@@ -26,6 +27,7 @@ namespace {
 
 constexpr milliseconds tick_every{500};
 constexpr milliseconds exit_guard{3'000};
+constexpr milliseconds patience_with_redis{3'000};
 
 template <std::size_t Bytes>
 std::string random_hex() {
@@ -48,6 +50,12 @@ io::log_level level_of(pairing::severity severity) {
   return io::log_level::error;
 }
 
+std::vector<std::string> pools_of(const pairing::matchmaker_settings& settings) {
+  auto pools = settings.languages;
+  if (!settings.probe_key.empty()) pools.emplace_back(pairing::probe_pool);
+  return pools;
+}
+
 class server {
  public:
   server(const config& with, io::event_loop& loop, io::logger& log);
@@ -56,6 +64,7 @@ class server {
  private:
   void on_link_ready(const link::slot_set& slots);
   void on_link_lost(const link::slot_set& slots, std::string_view reason);
+  void open_if_possible();
   void take(const pairing::event& what);
   void perform(const pairing::send_notification& send) { say(send.to, wire::encode(send.what)); }
   void perform(const pairing::send_result& send) {
@@ -105,7 +114,9 @@ class server {
   registry::registry_client registry_;
   io::ws_server door_;
   io::http_server admin_;
-  bool is_open_ = false;  // all of Redis has been there once
+  io::link_log link_log_;
+  bool is_open_ = false;
+  io::timer whole_within_;  // at the start all of Redis is waited for
   io::timer ticks_;
   std::uint64_t online_ = 0;   // of all services, as the registry last told
   std::uint64_t waiting_ = 0;  // likewise
@@ -118,12 +129,11 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
       settings_(matchmaker_settings_of(with)),
       instance_(random_hex<8>()),
       matchmaker_(settings_, tokens_of(with)),
-      metrics_(matchmaker_, linked_, loop, settings_.languages),
+      metrics_(matchmaker_, linked_, loop, pools_of(settings_)),
       striker_(loop, log, metrics_.registry(), with.faults,
                {injector::service::matchmaker, settings_.id}),
       redis_(io::open_redis(loop, io::redis_place_of(with.service),
-                            {pairing_library(), blocks_library(), registry::library()},
-                            redis_events())),
+                            {pairing_library(), registry::library()}, redis_events())),
       mailbox_(loop, redis_->own_link(mailbox_of(instance_)), {mailbox_of(instance_)},
                {[this](const std::string&, const std::vector<std::string>& letters) {
                  on_mail(letters);
@@ -140,7 +150,8 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                 registry_handlers()),
       door_(loop.context(), door_settings(), door_handlers()),
       admin_(loop.context(), admin_routes(),
-             {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}) {}
+             {.on_notice = [this](const io::ws_notice& notice) { on_notice(notice); }}),
+      link_log_(loop, log) {}
 
 void server::start() {
   const auto& options = config_.service;
@@ -149,6 +160,7 @@ void server::start() {
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
   redis_->start();
+  whole_within_ = loop_.after(patience_with_redis, [this] { open_if_possible(); });
   mailbox_.start();
   registry_.start();
   ticks_ = loop_.every(tick_every, [this] { take(pairing::tick{}); });
@@ -158,19 +170,27 @@ void server::start() {
 // The machine's link is the one to the pairing functions: who owns a room is asked elsewhere, and
 // may go unanswered for a while.
 void server::on_link_ready(const link::slot_set& slots) {
-  log_.info("Redis is there", {{"slots", slots.count()}});
+  link_log_.ready(slots.count());
   metrics_.link_ready();
   linked_.add(slots);
   if (slots.contains_tag(registry::hash_tag)) registry_.refresh();
   if (slots.contains_tag(hash_tag)) take(pairing::link_ready{});
-  if (is_open_ || !linked_.is_all()) return;
+  open_if_possible();
+}
+
+// With all of Redis; after a while also without some of it, as one that runs goes on. Not without
+// the queue and the registry, for nobody could be paired.
+void server::open_if_possible() {
+  const bool is_enough = !whole_within_.is_running() && linked_.contains_tag(hash_tag) &&
+                         linked_.contains_tag(registry::hash_tag);
+  if (is_open_ || !(linked_.is_all() || is_enough)) return;
   is_open_ = true;
   door_.refuse({});
   io::log_ready(log_, settings_.id, door_.port(), admin_.port());
 }
 
 void server::on_link_lost(const link::slot_set& slots, std::string_view reason) {
-  log_.warn("Redis is gone", {{"slots", slots.count()}, {"reason", reason}});
+  link_log_.lost(slots.count(), reason);
   linked_.remove(slots);
   if (slots.contains_tag(hash_tag)) take(pairing::link_lost{});
 }
@@ -199,6 +219,8 @@ void server::perform(const pairing::finished&) {
 void server::leave() {
   log_.info("leaving", {{"connections", door_.connections()}});
   striker_.stop();
+  whole_within_.cancel();
+  link_log_.stop();
   ticks_.cancel();
   mailbox_.stop();
   redis_->stop();

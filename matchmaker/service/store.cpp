@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "embedded/blocks_lua.hpp"
 #include "embedded/pairing_lua.hpp"
 
 namespace parley::matchmaker_service {
@@ -61,10 +60,6 @@ pairing::store_reply reply_of(const safety::filed& filed) {
 
 io::function_library pairing_library() {
   return {"parley", embedded::pairing_lua};
-}
-
-io::function_library blocks_library() {
-  return {"parley_blocks", embedded::blocks_lua};
 }
 
 std::string mailbox_of(const std::string& holder) {

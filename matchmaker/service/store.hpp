@@ -23,7 +23,6 @@ inline constexpr std::string_view hash_tag = "pairing";
 
 // To be among the libraries of the links that a store uses.
 [[nodiscard]] io::function_library pairing_library();
-[[nodiscard]] io::function_library blocks_library();
 
 // The list into which pairings put letters for this instance of a matchmaker.
 [[nodiscard]] std::string mailbox_of(const std::string& holder);

@@ -1,5 +1,5 @@
-// The JSON that goes to and comes from pairing.lua (matchmaker/README.md). Pure; whatever is read
-// may be anything.
+// The JSON that goes to and comes from the pairing functions (matchmaker/README.md). Pure; whatever
+// is read may be anything.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
-// What pairing.lua says: as many outcomes as were asked for, and an assignment where one is told.
+// What the pairing functions say: as many outcomes as were asked for, and an assignment where one
+// is told.
 #include "matchmaker/service/store_json.hpp"
 #include "tests/fuzz/fuzz.hpp"
 

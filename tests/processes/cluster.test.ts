@@ -1,5 +1,7 @@
 // A Redis Cluster under talk: a master dies, slots go elsewhere, all of it is away. Six real processes.
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { assignTwo, joinRaw } from "../support/pair.ts";
+import { resultOf } from "../support/raw_client.ts";
 import type { Redis } from "../support/redis.ts";
 import { RedisCluster } from "../support/redis_cluster.ts";
 import { System } from "../support/system.ts";
@@ -73,6 +75,30 @@ test("strangers are paired and talk, whichever master their room is on", async (
   const pairs = await pairsEverywhere();
   talk(pairs, "hello");
   await allArrive(pairs);
+});
+
+test("files are kept on the master of their room, and end with it", async () => {
+  const bytes = new Uint8Array(200_000).fill(7);
+  for (const masters = new Set<Redis>(); masters.size < 3; ) {
+    const both = await assignTwo(system);
+    const [one, other] = await Promise.all(both.map((each) => joinRaw(system, each)));
+    const [{ room, token }] = both;
+    masters.add(await cluster.masterOf(`room:{${room}}`));
+    const headers = { Authorization: `Bearer ${token}` };
+    const url = system.httpUrl("node-1", "/files");
+    const stored = await fetch(url, { method: "POST", headers, body: bytes });
+    expect(stored.status).toBe(201);
+    const { file } = (await stored.json()) as { file: string };
+    const elsewhere = system.httpUrl("node-2", `/files/${file}`);
+    expect(new Uint8Array(await (await fetch(elsewhere, { headers })).arrayBuffer())).toEqual(
+      bytes,
+    );
+    resultOf((await one?.client.call("leave", {})) ?? {});
+    await other?.client.closed;
+    expect((await fetch(elsewhere, { headers })).status).toBe(410);
+    const master = await cluster.masterOf(`room:{${room}}`);
+    expect(await master.command("KEYS", `room:{${room}}:file*`)).toMatch(/^\*0/);
+  }
 });
 
 test("a slot with a live room goes to another master under talk, key by key", async () => {
@@ -156,6 +182,35 @@ test("a master dies and its replica takes over; who is elsewhere does not notice
   await allArrive(pairs);
   await dead.start();
   talk(pairs, "and it is back, as a replica");
+  await allArrive(pairs);
+});
+
+// The queue and the registry are where they can be reached; without those nobody could be paired.
+test("who starts while a master and its replica are away serves the slots of the others", async () => {
+  const reached = await cluster.masterAtSeed();
+  for (const key of ["{pairing}", "nodes:{nodes}:lease"]) {
+    const from = await cluster.masterOf(key);
+    if (from !== reached) await cluster.moveSlot(await cluster.slotOf(key), from, reached);
+  }
+  const pairs = await pairsEverywhere();
+  talk(pairs, "before");
+  await allArrive(pairs);
+  const lost = await cluster.otherMaster(reached);
+  const elsewhere: Pair[] = [];
+  for (const pair of pairs) if ((await masterOf(pair)) !== lost) elsewhere.push(pair);
+
+  const away = await cluster.killWithReplica(lost);
+  const nodes = ["node-0", "node-1", "node-2"];
+  for (const id of ["matchmaker-1", ...nodes]) await system.service(id).kill();
+  talk(elsewhere, "as nobody is there");
+  for (const id of ["matchmaker-1", "node-1"]) await system.restart(id);
+  expect(await system.metric("node-1", "parley_redis_ready")).toBeLessThan(1);
+  await allArrive(elsewhere);
+
+  await Promise.all(away.map((redis) => redis.start()));
+  await cluster.serves();
+  for (const id of ["node-0", "node-2"]) await system.restart(id);
+  talk(pairs, "all are back");
   await allArrive(pairs);
 });
 

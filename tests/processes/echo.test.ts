@@ -1,5 +1,5 @@
 // The probe through everything: real gateway, matchmaker, chat-nodes, and POST /api/echo at the gateway.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -9,6 +9,7 @@ import { Service } from "../support/service.ts";
 import { programs, System } from "../support/system.ts";
 
 let page: string;
+let keyFile: string;
 let system: System;
 let gateway: Gateway;
 let probe: Service;
@@ -16,7 +17,12 @@ let adminPort: number;
 
 beforeEach(async () => {
   page = mkdtempSync(join(tmpdir(), "parley-probe-"));
-  const matchmaker = { "pairing.languages": "en,zxx", "pairing.node_choice": "round_robin" };
+  keyFile = join(page, "key");
+  writeFileSync(keyFile, "only the probe knows\n");
+  const matchmaker = {
+    "pairing.probe_key_file": keyFile,
+    "pairing.node_choice": "round_robin",
+  };
   system = await new System({ nodes: 2, matchmaker }).start();
 });
 
@@ -41,6 +47,7 @@ async function start(...settings: readonly string[]): Promise<void> {
     `--gateway.port=${gateway.port}`,
     `--listen.port=${port}`,
     `--admin.port=${adminPort}`,
+    `--probe.key_file=${keyFile}`,
     ...settings,
   ]);
   await probe.logged("ready");
@@ -106,6 +113,20 @@ test("with no node until the end the reason is told, and the next one is answere
   });
   await system.restart("node-0");
   await expect.poll(() => echo("again"), { timeout: 15_000 }).toMatchObject({ status: 200 });
+});
+
+test("two who sit at a node that has frozen are not waited for: the next echo is taken, and one comes back", async () => {
+  await start("--probe.timeout_ms=1s", "--probe.couples=1", "--probe.burst=1000");
+  const nodes = ["node-0", "node-1"].map((id) => system.service(id));
+  for (const node of nodes) node.signal("SIGSTOP");
+  expect(await echo("hello?")).toMatchObject({
+    status: 504,
+    text: expect.stringMatching(/still waiting for a place at node-\d/),
+  });
+  // Refused as busy until the two have been let go.
+  await expect.poll(() => echo("again"), { timeout: 10_000 }).toMatchObject({ status: 504 });
+  for (const node of nodes) node.signal("SIGCONT");
+  await expect.poll(() => echo("now"), { timeout: 15_000 }).toMatchObject({ status: 200 });
 });
 
 test("too many are refused, and so is what is no text, or too long, or no echo", async () => {

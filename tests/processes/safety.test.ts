@@ -1,6 +1,6 @@
 // Reports and blocks on real processes: what a visitor can do about another, and what the operator then reads.
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -13,7 +13,8 @@ const generous = { "limits.seeks_per_address_per_minute": 1000 };
 const dir = mkdtempSync(join(tmpdir(), "parley-reports-"));
 const safety = { "safety.report_key_file": join(dir, "reports.pub") };
 const system = new System({
-  matchmaker: { ...generous, ...safety },
+  // Rooms go to node-0, also while the registry lists another node that has gone.
+  matchmaker: { ...generous, ...safety, "pairing.node_choice": "packed" },
   node: { ...safety, "room.move_interval_ms": 0 },
 });
 
@@ -26,6 +27,16 @@ async function opened(room: string, seat: number): Promise<unknown> {
   const port = `--redis.port=${system.redis.port}`;
   const [line] = await reports("open", join(dir, "reports.key"), room, String(seat), port);
   return JSON.parse(line ?? "");
+}
+
+// As in a cluster: the key by standard input, and where Redis is by the environment.
+function openedAtDesk(room: string, seat: number): unknown {
+  const words = ["open", "-", room, String(seat)];
+  const input = readFileSync(join(dir, "reports.key"));
+  const env = { PARLEY_REDIS__PORT: String(system.redis.port) };
+  return JSON.parse(
+    String(spawnSync(join(programs, "parley-reports"), words, { input, env }).stdout),
+  );
 }
 
 beforeAll(async () => {
@@ -76,6 +87,7 @@ describe("a report", () => {
       words,
       entries: [{ from: first.seat, seq: 1, kind: "text", body: "I know where you live" }],
     });
+    expect(openedAtDesk(first.room, second.seat)).toEqual(await opened(first.room, second.seat));
     await Promise.all([one.close(), other.close()]);
   });
 
@@ -102,10 +114,24 @@ describe("a report", () => {
     expect(errorOf(answer)).toMatchObject({ message: "no_such_room" });
   });
 
+  test("after an end at which Redis did not give the log is too late, and the node says so", async () => {
+    const { first, one, other } = await talk("never copied");
+    const metric = "parley_sealed_copies_missed_total";
+    const before = await system.metric(first.node, metric);
+    await system.redis.command("SET", `room:{${first.room}}`, "no log at all");
+    await one.call("leave", {});
+    await other.notification("ended");
+    const { room } = first;
+    await system.service(first.node).logged("a room ends without its sealed copy", { room });
+    expect(await system.metric(first.node, metric)).toBe(before + 1);
+    const answer = await atMatchmaker("report", { token: first.token, reason: "abuse" });
+    expect(errorOf(answer)).toMatchObject({ message: "no_such_room" });
+  });
+
   test("is refused where the operator takes none, and nothing of a talk stays", async () => {
-    await system.add("chat-node", "node-off", { "safety.report_key_file": "" });
+    await system.add("chat-node", "node-9", { "safety.report_key_file": "" });
     const { first, second } = await talk("elsewhere");
-    const off = { ...first, node: "node-off" };
+    const off = { ...first, node: "node-9" };
     const client = (await joinRaw(system, off, { claim: true, epoch: 1, opened: true })).client;
     expect(errorOf(await client.call("report", { reason: "spam" }))).toMatchObject({
       message: "reports_off",
@@ -114,7 +140,7 @@ describe("a report", () => {
     expect(await system.redis.command("EXISTS", `room:{${first.room}}:sealed`)).toBe(":0\r\n");
     const answer = await atMatchmaker("report", { token: second.token, reason: "spam" });
     expect(errorOf(answer)).toMatchObject({ message: "no_such_room" });
-    await system.service("node-off").terminate();
+    await system.service("node-9").terminate();
   });
 
   test("needs the right key: another opens nothing and says so", async () => {

@@ -71,6 +71,8 @@ void coverage::count_refusal(wire::error_code why) {
       return count(mark::refused_gap);
     case busy:
       return count(mark::refused_busy);
+    case held:
+      return count(mark::refused_held);
     case log_full:
       return count(mark::refused_log_full);
     default:
@@ -168,6 +170,8 @@ std::string_view name_of(mark what) {
       "a replay went in pages",
       "a base was written",
       "an old owner was told of a claim",
+      "the words filter's hook answered",
+      "the words filter's hook failed",
       "a client joined again",
       "a client joined a room that had moved",
       "resume: to the owner",
@@ -184,6 +188,7 @@ std::string_view name_of(mark what) {
       "refused: gap",
       "refused: busy",
       "refused: log_full",
+      "refused: held",
       "refused: the outbox is full",
       "closed: not_owner",
       "closed: replaced",

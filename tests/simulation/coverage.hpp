@@ -38,6 +38,8 @@ enum class mark : std::uint8_t {
   replay_in_pages,
   base_written,
   told_old_owner,
+  filter_answered,
+  filter_failed,
   // how clients came back
   joined_again,
   joined_after_move,
@@ -56,6 +58,7 @@ enum class mark : std::uint8_t {
   refused_gap,
   refused_busy,
   refused_log_full,
+  refused_held,
   refused_outbox_full,
   closed_not_owner,
   closed_replaced,

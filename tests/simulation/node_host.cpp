@@ -170,6 +170,16 @@ void node_host::perform(const room::ask_queue_level& ask) {
   });
 }
 
+// A hook that changes nothing, and now and then is too late.
+void node_host::perform(const room::ask_filter& ask) {
+  room::filter_answered answer{ask.room, ask.request, ask.texts};
+  if (!env_.is_calm && env_.chance.below(4) == 0) answer.texts.reset();
+  env_.seen.count(answer.texts ? mark::filter_answered : mark::filter_failed);
+  env_.time.after(env_.up_to(60), [this, answer = std::move(answer), mine = incarnation()] {
+    if (mine == incarnation()) deliver([this, answer] { take(answer); });
+  });
+}
+
 void node_host::perform(const room::finished&) {
   const auto leaves = [this](const auto&) { leave(); };
   links_.front()->ask<redis_model::registry_reply>(

@@ -55,6 +55,7 @@ class node_host final : public process {
   void perform(const room::close_connection& close);
   void perform(const room::ask_queue_level& ask);
   void perform(const room::store_command& command);
+  void perform(const room::ask_filter& ask);
   void perform(const room::announce&) { renew(); }
   void perform(const room::finished&);
   void perform(const room::log_line&) {}

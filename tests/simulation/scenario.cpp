@@ -170,6 +170,8 @@ scenario scenario_of(std::uint64_t seed) {
   auto made = maker(seed).make();
   // Not drawn, so that what else a seed gives is what it has always given.
   if (seed % 4 == 0) made.links = 2;
+  made.node.asks_filter = seed % 8 == 5;
+  made.node.holds_unchecked = seed % 16 == 5;
   return made;
 }
 

@@ -76,6 +76,8 @@ std::string as_code(const scenario& plan) {
   out.set("links", plan.links, usual.links);
   out.set("node.batch_entries", plan.node.batch_entries, usual.node.batch_entries);
   out.set("node.snapshot_every", plan.node.snapshot_every, usual.node.snapshot_every);
+  out.set("node.asks_filter", plan.node.asks_filter, usual.node.asks_filter);
+  out.set("node.holds_unchecked", plan.node.holds_unchecked, usual.node.holds_unchecked);
   out.set("node.page_bytes", plan.node.page_bytes, usual.node.page_bytes);
   out.set("node.move_interval", plan.node.move_interval, usual.node.move_interval);
   out.set("node.drain.spread", plan.node.drain.spread, usual.node.drain.spread);

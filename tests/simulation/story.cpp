@@ -154,7 +154,8 @@ std::string told(const pairing::store_command& asked, const pairing::store_reply
 std::string_view name_of(room::metric what) {
   constexpr std::array names{"entries_stored", "fenced",   "claims",  "rewritten",
                              "let_go",         "ended",    "resumes", "errors",
-                             "slow_consumers", "log_full", "reports"};
+                             "slow_consumers", "log_full", "reports", "filtered",
+                             "filter_failures"};
   return names.at(static_cast<std::size_t>(what));
 }
 

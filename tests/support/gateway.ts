@@ -18,7 +18,7 @@ export interface GatewayOptions {
 
 export class Gateway {
   port = 0;
-  private readonly dir = mkdtempSync(join(tmpdir(), "parley-gateway-"));
+  readonly dir = mkdtempSync(join(tmpdir(), "parley-gateway-"));
   private nginx: Service | undefined;
 
   async start(options: GatewayOptions): Promise<this> {

@@ -69,6 +69,25 @@ export class RedisCluster {
     throw new Error("no other master");
   }
 
+  // Of the two that `settings` name one of.
+  async masterAtSeed(): Promise<Redis> {
+    const seed = this.members.at(-1) as Member;
+    const own = (await nodesSeenBy(seed)).find(({ id }) => id === seed.id);
+    return this.members.find(({ id }) => id === own?.master)?.redis ?? seed.redis;
+  }
+
+  // So that nobody takes over; those who died.
+  async killWithReplica(master: Redis): Promise<Redis[]> {
+    const [seen] = await Promise.all(this.alive().slice(-1).map(nodesSeenBy));
+    const replica = this.members.find(({ id }) =>
+      seen?.some((node) => node.id === id && node.master === this.idOf(master)),
+    );
+    if (!replica) throw new Error("it has no replica");
+    await replica.redis.kill();
+    await master.kill();
+    return [master, replica.redis];
+  }
+
   // Its replica takes over, and it becomes a replica: with all that it has, or by force, without being asked.
   async handOver(from: Redis, how: "in_peace" | "by_force"): Promise<void> {
     for (const member of this.alive()) {

@@ -3,6 +3,7 @@
 import {
   type Chat,
   createParley,
+  type Http,
   type Parley,
   type Storage,
   type Transport,
@@ -12,6 +13,7 @@ import {
 } from "@parley-chat/client";
 import WebSocket from "ws";
 import type { System } from "./system.ts";
+import { routedHttp } from "./user_http.ts";
 
 // A tab's session storage; a reload is a new `Parley` over the same.
 export class TabStorage implements Storage {
@@ -111,6 +113,8 @@ export class Network implements Transport {
 export class User {
   readonly storage: TabStorage;
   network: Network;
+  // A test may stand in between.
+  http: Http;
   readonly said: string[] = [];
   heard: string[] = [];
   parley: Parley;
@@ -125,6 +129,7 @@ export class User {
   ) {
     this.storage = storage;
     this.network = this.newNetwork();
+    this.http = routedHttp(system);
     this.parley = this.load();
   }
 
@@ -196,6 +201,7 @@ export class User {
       url: "http://parley.test",
       storage: this.storage,
       transport: this.network,
+      http: (request) => this.http(request),
     });
   }
 
@@ -225,6 +231,7 @@ export class User {
       "delivered",
       "seen",
       "changed",
+      "renamed",
       "idle",
       "state",
       "partner",

@@ -42,8 +42,7 @@ std::string found_driver::refusal(const script::experiment& experiment) {
   return {};
 }
 
-live::http_request found_driver::to(const service& one, std::string method,
-                                    std::string path) const {
+io::http_question found_driver::to(const service& one, std::string method, std::string path) const {
   return {.method = std::move(method),
           .host = one.admin.host,
           .port = one.admin.port,
@@ -51,26 +50,29 @@ live::http_request found_driver::to(const service& one, std::string method,
 }
 
 void found_driver::look() {
-  live::ask(loop_,
-            {.host = settings_.gateway.host, .port = settings_.gateway.port, .path = "/api/stats"},
-            probe_limit, [this](const auto& said) { is_gateway_ready_ = said.status == 200; });
+  io::ask(loop_,
+          {.host = settings_.gateway.host, .port = settings_.gateway.port, .path = "/api/stats"},
+          probe_limit, [this](const auto& said) { is_gateway_ready_ = said.status == 200; });
   for (auto& [name, one] : services_)
     look_at(name, one);
 }
 
 void found_driver::look_at(const std::string& name, service& one) {
-  live::ask(loop_, to(one, "GET", "/readyz"), probe_limit,
-            [&one](const auto& said) { one.is_ready = said.status == 200; });
-  live::ask(loop_, to(one, "GET", "/faults"), probe_limit,
-            [this, &name, &one](const auto& said) { take_state(name, one, said); });
+  io::ask(loop_, to(one, "GET", "/readyz"), probe_limit,
+          [&one](const auto& said) { one.is_ready = said.status == 200; });
+  io::ask(loop_, to(one, "GET", "/faults"), probe_limit,
+          [this, &name, &one](const auto& said) { take_state(name, one, said); });
 }
 
-void found_driver::take_state(const std::string& name, service& one,
-                              const live::http_answer& said) {
+void found_driver::take_state(const std::string& name, service& one, const io::http_answer& said) {
   const auto state = parse_injector_state(said.body);
   if (!state) return;
   one.allows_faults = state->is_allowed;
-  if (plan_.empty()) return;
+  if (plan_.empty()) {
+    if (!state->has_plan) one.was_given = false;
+    if (one.was_given) drop_plan(one);
+    return;
+  }
   if (state->has_plan) {
     figures_.take(name, one.life, said.body);
   } else {
@@ -79,12 +81,14 @@ void found_driver::take_state(const std::string& name, service& one,
 }
 
 void found_driver::put_plan(const std::string& name, service& one) {
-  live::http_request put = to(one, "PUT", "/faults");
+  io::http_question put = to(one, "PUT", "/faults");
   put.body = plan_;
   one.was_given = true;
-  live::ask(loop_, std::move(put), probe_limit, [&name, &one](const live::http_answer& said) {
+  io::ask(loop_, std::move(put), probe_limit, [this, &name, &one](const io::http_answer& said) {
     if (said.status == 200) {
       ++one.life;
+      one.was_given = true;
+      if (plan_.empty()) drop_plan(one);  // taken later than it was to be dropped
     } else if (said.status != 0 && !std::exchange(one.has_refused, true)) {
       std::fprintf(stderr, "parley-chaos: %s does not take the plan: %d %s\n", name.c_str(),
                    said.status, said.body.c_str());
@@ -124,9 +128,18 @@ void found_driver::set_plan(const std::string& yaml) {
   }
 }
 
-void found_driver::drop_plan(const service& one) {
-  ++dropping_;
-  live::ask(loop_, to(one, "DELETE", "/faults"), probe_limit, [this](const auto&) { --dropping_; });
+// Asked again, as long as the service says that it has one, or says nothing.
+void found_driver::drop_plan(service& one) {
+  io::ask(loop_, to(one, "DELETE", "/faults"), probe_limit, [&one](const auto& said) {
+    if (said.status == 200) one.was_given = false;
+  });
+}
+
+std::string found_driver::still_given() const {
+  std::string names;
+  for (const auto& [name, one] : services_)
+    if (one.was_given) names += " " + name;
+  return names;
 }
 
 bool found_driver::is_whole() const {
@@ -140,7 +153,8 @@ bool found_driver::heal() {
 // A plan that outlived its runner would break what others do.
 void found_driver::stop() {
   set_plan("");
-  (void)pump_.until([this] { return dropping_ == 0; }, stop_within);
+  if (pump_.until([this] { return still_given().empty(); }, stop_within)) return;
+  std::fprintf(stderr, "parley-chaos: perhaps still under the plan:%s\n", still_given().c_str());
 }
 
 }  // namespace parley::driver

@@ -2,16 +2,15 @@
 // It can be given a plan, and asked what came of it; nothing of it can be killed from here.
 #pragma once
 
-#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "chaos/live/http_ask.hpp"
 #include "chaos/live/pump.hpp"
 #include "chaos/runner/driver/driver.hpp"
 #include "chaos/runner/driver/plan_figures.hpp"
+#include "core/io/http_ask.hpp"
 
 namespace parley::driver {
 
@@ -47,19 +46,20 @@ class found_driver : public driver {
     door admin;
     bool is_ready = false;
     std::optional<bool> allows_faults;  // none: not known yet
-    bool was_given = false;             // the plan
+    bool was_given = false;             // the plan, and is not known to have dropped it
     bool has_refused = false;
     int life = 0;  // counts the plans that it has taken: its figures begin anew
   };
 
   void look();
   void look_at(const std::string& name, service& one);
-  void take_state(const std::string& name, service& one, const live::http_answer& said);
+  void take_state(const std::string& name, service& one, const io::http_answer& said);
   void put_plan(const std::string& name, service& one);
-  void drop_plan(const service& one);
-  [[nodiscard]] live::http_request to(const service& one, std::string method,
-                                      std::string path) const;
+  void drop_plan(service& one);
+  [[nodiscard]] io::http_question to(const service& one, std::string method,
+                                     std::string path) const;
   [[nodiscard]] std::string missing() const;
+  [[nodiscard]] std::string still_given() const;  // the names of those
   [[nodiscard]] bool is_forbidden() const;
 
   io::event_loop& loop_;
@@ -68,8 +68,7 @@ class found_driver : public driver {
   bool needs_faults_;
   std::map<std::string, service> services_;
   bool is_gateway_ready_ = false;
-  std::string plan_;          // empty: none
-  std::size_t dropping_ = 0;  // services that have not answered yet
+  std::string plan_;  // empty: none
   plan_figures figures_;
   io::timer clock_;
 };

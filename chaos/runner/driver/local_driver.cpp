@@ -8,12 +8,12 @@
 #include <random>
 #include <utility>
 
-#include "chaos/live/http_ask.hpp"
 #include "chaos/live/process_stats.hpp"
 #include "chaos/runner/driver/gateway_files.hpp"
 #include "chaos/runner/driver/ports.hpp"
 #include "chaos/runner/driver/redis_cluster.hpp"
 #include "chaos/runner/driver/redis_servers.hpp"
+#include "core/io/http_ask.hpp"
 
 namespace parley::driver {
 
@@ -112,8 +112,8 @@ void local_driver::add_service(const std::string& kind, const std::string& id,
   for (const auto& [key, value] : all)
     words.push_back("--" + key + "=" + value);
   processes_.add({id, std::move(words), [this, admin_port](auto answer) {
-                    live::ask(loop_, {.port = admin_port, .path = "/readyz"}, probe_limit,
-                              [answer](const auto& said) { answer(said.status == 200); });
+                    io::ask(loop_, {.port = admin_port, .path = "/readyz"}, probe_limit,
+                            [answer](const auto& said) { answer(said.status == 200); });
                   }});
 }
 
@@ -131,8 +131,8 @@ void local_driver::add_gateway(const std::string& name) {
   }
   gateways_.push_back({"127.0.0.1", port});
   processes_.add({name, write_gateway_files(files), [this, port](auto answer) {
-                    live::ask(loop_, {.port = port, .path = "/api/stats"}, probe_limit,
-                              [answer](const auto& said) { answer(said.status == 200); });
+                    io::ask(loop_, {.port = port, .path = "/api/stats"}, probe_limit,
+                            [answer](const auto& said) { answer(said.status == 200); });
                   }});
 }
 
@@ -205,10 +205,10 @@ void local_driver::write_plan(const std::string& yaml) const {
 
 void local_driver::ask_for_figures() {
   for (const auto& [id, where] : services_) {
-    live::ask(loop_, {.port = where.admin_port, .path = "/faults"}, probe_limit,
-              [this, name = id, life = processes_.pid(id)](const live::http_answer& said) {
-                if (figures_clock_.is_running()) figures_.take(name, life, said.body);
-              });
+    io::ask(loop_, {.port = where.admin_port, .path = "/faults"}, probe_limit,
+            [this, name = id, life = processes_.pid(id)](const io::http_answer& said) {
+              if (figures_clock_.is_running()) figures_.take(name, life, said.body);
+            });
   }
 }
 

@@ -127,7 +127,7 @@ void supervisor::look_after(one& each) {
 void supervisor::ask(one& each) {
   each.is_asked = true;
   const int pid = each.process.pid();
-  each.spec.is_ready([this, &each, pid](bool is_ready) {
+  each.spec.is_ready([&each, pid](bool is_ready) {
     each.is_asked = false;
     if (is_ready && each.process.pid() == pid && !each.is_held) each.is_ready = true;
   });

@@ -20,6 +20,8 @@ template <class... Functions>
 struct overloaded : Functions... {
   using Functions::operator()...;
 };
+template <class... Functions>
+overloaded(Functions...) -> overloaded<Functions...>;
 
 std::string_view name_of(checks::phase_name name) {
   constexpr std::array<std::string_view, 5> names{"steady", "load", "calm", "rest", "end"};

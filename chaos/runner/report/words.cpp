@@ -31,7 +31,7 @@ std::string two_units(std::uint64_t number, std::uint64_t per, const char* large
 std::string grouped(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t end = digits.size(); end > 3; end -= 3)
-    digits.insert(end - 3, ",");
+    digits.insert(end - 3, 1, ',');
   return digits;
 }
 

@@ -80,12 +80,27 @@ std::optional<http_response> admission::enter(const handshake& handshake, const 
   }
   if (!refusal_.empty()) return http_refusal(503, refusal_);
   if (admitted_ >= settings_.max_connections) return http_refusal(503, "too many connections");
-  if (per_address_.of(peer.address_key) >= settings_.max_connections_per_address) {
-    return http_refusal(429, "too many connections from this address");
-  }
+  if (is_at_cap(peer)) return http_refusal(429, "too many connections from this address");
+  count(peer);
+  return std::nullopt;
+}
+
+http_verdict admission::enter_exchange(std::string_view host, std::string_view origin,
+                                       const ws_peer& peer) {
+  if (!is_allowed_origin(origin, host, settings_.origins)) return http_verdict::foreign_origin;
+  if (admitted_ >= settings_.max_connections) return http_verdict::too_many;
+  if (is_at_cap(peer)) return http_verdict::too_many_of_address;
+  count(peer);
+  return http_verdict::let_in;
+}
+
+bool admission::is_at_cap(const ws_peer& peer) const {
+  return per_address_.of(peer.address_key) >= settings_.max_connections_per_address;
+}
+
+void admission::count(const ws_peer& peer) {
   ++admitted_;
   per_address_.add(peer.address_key);
-  return std::nullopt;
 }
 
 void admission::leave(const ws_peer& peer) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/io/ws/addresses.hpp"
+#include "core/io/ws/http_exchange.hpp"
 #include "core/io/ws/http_router.hpp"
 #include "core/io/ws/trusted_networks.hpp"
 #include "core/io/ws/ws_server.hpp"
@@ -49,7 +50,15 @@ class admission {
   [[nodiscard]] std::optional<http_response> enter(const handshake& handshake, const ws_peer& peer);
   void leave(const ws_peer& peer);
 
+  // Likewise for an HTTP exchange on the same port, which needs no subprotocol and takes no
+  // refusal.
+  [[nodiscard]] http_verdict enter_exchange(std::string_view host, std::string_view origin,
+                                            const ws_peer& peer);
+
  private:
+  void count(const ws_peer& peer);
+  [[nodiscard]] bool is_at_cap(const ws_peer& peer) const;
+
   const ws_server_settings& settings_;
   const trusted_networks trusted_;
   const address_hasher hash_;

@@ -4,8 +4,10 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <utility>
 #include <websocketpp/transport/asio/security/none.hpp>
 
@@ -42,18 +44,28 @@ class shaped_connection : public websocketpp::transport::asio::basic_socket::con
     gates_->out.shape({});
   }
 
+  // Bytes that somebody has read from the socket already: they come first.
+  void unread(std::string bytes) { unread_ = std::move(bytes); }
+
   // Handlers are taken by reference: Asio makes them from what the buffers are made from.
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
-    get_raw_socket().async_read_some(
-        buffers,
-        [this, handler = std::move(handler)](const error_code& error, std::size_t size) mutable {
-          if (!gates_) return handler(error, size);
-          gates_->in.pass(size, [this, handler = std::move(handler), error, size]() mutable {
-            if (has_ended_) return handler(boost::asio::error::operation_aborted, 0);
-            handler(error, size);
-          });
-        });
+    auto took = [this, handler = std::move(handler)](const error_code& error,
+                                                     std::size_t size) mutable {
+      if (!gates_) return handler(error, size);
+      gates_->in.pass(size, [this, handler = std::move(handler), error, size]() mutable {
+        if (has_ended_) return handler(boost::asio::error::operation_aborted, 0);
+        handler(error, size);
+      });
+    };
+    if (unread_.empty()) {
+      get_raw_socket().async_read_some(buffers, std::move(took));
+      return;
+    }
+    const auto size = boost::asio::buffer_copy(buffers, boost::asio::buffer(unread_));
+    unread_.erase(0, size);
+    boost::asio::post(get_executor(),
+                      [took = std::move(took), size]() mutable { took(error_code{}, size); });
   }
 
   template <class Buffers, class Handler>
@@ -87,6 +99,7 @@ class shaped_connection : public websocketpp::transport::asio::basic_socket::con
     return {};
   }
 
+  std::string unread_;
   std::unique_ptr<gates> gates_;  // once it has been shaped
   bool has_ended_ = false;
 };

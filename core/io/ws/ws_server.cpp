@@ -38,11 +38,14 @@ ws_server::impl::impl(boost::asio::io_context& loop, ws_server_settings settings
                        [this](const std::string& reason) {
                          note(ws_notice_kind::accept_paused, 0, reason);
                        }}),
+      first_bytes_(loop, settings_.stream_prefixes, settings_.handshake_timeout,
+                   first_bytes_handlers()),
       idle_(
           loop, settings_.idle_timeout, [this](connection_id id) { on_quiet(id); },
           [this](connection_id id) { on_idle(id); }),
       held_(loop, [this](const held_frame& due) { on_held_frame_due(due); }) {
   PARLEY_CHECK(handlers_.on_open && handlers_.on_message && handlers_.on_close);
+  PARLEY_CHECK(settings_.stream_prefixes.empty() || handlers_.on_exchange);
   setup_endpoint();
 }
 
@@ -83,14 +86,22 @@ void ws_server::impl::note(ws_notice_kind kind, connection_id id, std::string_vi
 // ---- from accept to open ----
 
 void ws_server::impl::on_accepted(boost::asio::ip::tcp::socket socket) {
-  if (all_.size() >= settings_.max_connections + handshake_headroom) {
+  const auto open = all_.size() + first_bytes_.size() + exchanges_.size();
+  if (open >= settings_.max_connections + handshake_headroom) {
     close_by_reset(socket);
     note(ws_notice_kind::handshake_refused, 0, "too many connections: reset unread");
     return;
   }
+  if (settings_.stream_prefixes.empty()) return take_over(std::move(socket), {});
+  first_bytes_.read_of(std::move(socket));
+}
+
+// websocketpp's from now on; `bytes` have been read from it already.
+void ws_server::impl::take_over(boost::asio::ip::tcp::socket socket, std::string bytes) {
   const server_connection_ptr connection = endpoint_.get_connection();
   connection->id = ++last_id_;
   connection->get_raw_socket() = std::move(socket);
+  connection->unread(std::move(bytes));
   // The one place that sees every end: closed, failed, answered as plain HTTP.
   connection->set_termination_handler(
       [this](const server_connection_ptr& ended) noexcept { on_terminated(*ended); });
@@ -237,6 +248,7 @@ void ws_server::impl::begin_close(server_connection& connection) {
 }
 
 void ws_server::impl::close_all(std::uint16_t code, std::string_view reason) {
+  close_exchanges();
   for (const auto& [id, connection] : all_) {
     if (connection->phase == connection_phase::handshaking) {
       begin_reset(*connection);

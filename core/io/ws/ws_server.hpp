@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "core/base/connection_id.hpp"
+#include "core/io/ws/http_exchange.hpp"
 #include "core/io/ws/http_router.hpp"
 #include "core/io/ws/transport_hooks.hpp"
 #include "core/io/ws/ws_types.hpp"
@@ -25,6 +26,7 @@ struct ws_server_settings {
   std::vector<std::string> origins;          // let in besides the request's own Host and none
   std::vector<std::string> trusted_proxies;  // and networks: see trusted_networks
   http_router routes;                        // plain HTTP on the same port
+  std::vector<std::string> stream_prefixes;  // paths that begin so go to on_exchange
   // Each connection is told its number (connection_number_header): for who compares logs with what
   // clients saw. It tells a stranger how many there have been, so it is off by default.
   bool tells_connection_number = false;
@@ -57,6 +59,8 @@ struct ws_server_handlers {
   // Exactly once for each on_open, never from within a call of the service. The code is the one of
   // whoever closed first; 1006 when the connection just broke.
   std::function<void(connection_id, std::uint16_t code, std::string_view reason)> on_close;
+  // For stream_prefixes only; one that the door has refused is to be answered all the same.
+  std::function<void(std::shared_ptr<http_exchange>)> on_exchange{};
   // Optional: what was refused, cut or paused, for a log line and a counter.
   std::function<void(const ws_notice&)> on_notice;
 };

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -9,7 +11,9 @@
 
 #include "core/io/ws/acceptor.hpp"
 #include "core/io/ws/admission.hpp"
+#include "core/io/ws/first_bytes.hpp"
 #include "core/io/ws/held_frames.hpp"
+#include "core/io/ws/http_stream.hpp"
 #include "core/io/ws/idle_watch.hpp"
 #include "core/io/ws/server_connection.hpp"
 #include "core/io/ws/ws_server.hpp"
@@ -22,7 +26,10 @@ class ws_server::impl {
 
   void listen(const std::string& address, std::uint16_t port) { acceptor_.listen(address, port); }
   [[nodiscard]] std::uint16_t port() const { return acceptor_.port(); }
-  void stop_listening() { acceptor_.stop(); }
+  void stop_listening() {
+    acceptor_.stop();
+    first_bytes_.close_all();
+  }
   void refuse(std::string reason) { admission_.refuse(std::move(reason)); }
   send_result send(connection_id id, std::string_view text);
   void close(connection_id id, std::uint16_t code, std::string_view reason);
@@ -40,6 +47,7 @@ class ws_server::impl {
   void setup_endpoint();
   [[nodiscard]] server_connection* find(connection_id id) const;
   void on_accepted(boost::asio::ip::tcp::socket socket);
+  void take_over(boost::asio::ip::tcp::socket socket, std::string bytes);
   bool on_validate(server_connection& connection);
   void on_open(server_connection& connection);
   void on_frame(server_connection& connection, const message_ptr& message);
@@ -60,6 +68,11 @@ class ws_server::impl {
   void touch(server_connection& connection);
   void stop_watching(server_connection& connection);
 
+  // Plain HTTP in pieces (ws_server_exchanges.cpp).
+  [[nodiscard]] first_bytes::handlers first_bytes_handlers();
+  void begin_exchange(boost::asio::ip::tcp::socket socket, const std::string& bytes);
+  void close_exchanges();
+
   // Only with hooks (ws_server_interference.cpp).
   bool admit_by_hooks(server_connection& connection);
   void take_by_hooks(server_connection& connection, std::string_view text);
@@ -77,6 +90,9 @@ class ws_server::impl {
   admission admission_;
   server_endpoint endpoint_;
   acceptor acceptor_;
+  first_bytes first_bytes_;
+  std::list<std::weak_ptr<http_stream>> exchanges_;
+  const std::shared_ptr<bool> lives_ = std::make_shared<bool>(true);  // asked by what outlives us
   idle_watch idle_;
   held_frames held_;
   transport_hooks* hooks_ = nullptr;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/io/secrets.hpp"
+#include "core/io/service_main.hpp"
 #include "core/io/service_options.hpp"
 #include "core/io/start_error.hpp"
 #include "core/safety/reports/key_files.hpp"
@@ -23,7 +24,8 @@ constexpr const char* help =
     "  parley-reports open KEY_FILE            all of them, opened: one JSON object a line\n"
     "  parley-reports open KEY_FILE ROOM SEAT  one of them\n\n"
     "Where Redis is: --redis.host, --redis.port, --redis.password_file, --redis.cluster,\n"
-    "--redis.address, as for the services (--redis.port=6379).\n";
+    "--redis.address, as for the services (--redis.port=6379), or PARLEY_REDIS__HOST and so on\n"
+    "in the environment. A KEY_FILE that is - comes on standard input.\n";
 
 struct command_line {
   std::vector<std::string> words;
@@ -49,7 +51,7 @@ io::redis_place place_of(const command_line& line) {
   io::service_options options;
   io::option_table table;
   io::declare_service_options(table, options);
-  io::load_options(table, {}, {}, line.flags);
+  io::load_options(table, {}, io::environment_of_process(), line.flags);
   return io::redis_place_of(options);
 }
 
@@ -67,7 +69,9 @@ int list(const command_line& line) {
 // Exit status 1: one of them could not be opened.
 int open_some(const command_line& line, const std::string& key_file,
               const std::optional<report_name>& only) {
-  const auto key = parse_secret_key(io::read_secret_file("the key file", key_file));
+  const auto key =
+      parse_secret_key(key_file == "-" ? io::read_secret_input("the key")
+                                       : io::read_secret_file("the key file", key_file));
   if (!key) throw io::start_error(key_file + ": must be 64 hex digits");
   report_store store(place_of(line));
   int status = 0;

@@ -68,7 +68,7 @@ TEST_CASE("a master that freezes takes its own slots with it, and brings them ba
   CHECK_FALSE(link.ask({"GET", key_of(2)}).is_lost());
 }
 
-TEST_CASE("a program that starts looks at every master") {
+TEST_CASE("a program that starts looks at every master that answers") {
   io::event_loop loop;
   const auto place = [](const link::redis_address& seed) {
     return io::redis_place{quick_settings(0), {seed}};
@@ -83,4 +83,17 @@ TEST_CASE("a program that starts looks at every master") {
   CHECK_THROWS_WITH(io::require_redis(loop, place(the_cluster().address(0))),
                     Catch::Matchers::EndsWith("is allkeys-lru and must be noeviction"));
   the_cluster().member(1).command({"CONFIG", "SET", "maxmemory-policy", "noeviction"});
+}
+
+TEST_CASE("a master that is away keeps no program from starting; all of them do") {
+  io::event_loop loop;
+  const io::redis_place place{quick_settings(0), {the_cluster().address(0)}};
+  the_cluster().member(2).freeze();
+  CHECK_NOTHROW(io::require_redis(loop, place));
+  the_cluster().member(0).freeze();
+  the_cluster().member(1).freeze();
+  CHECK_THROWS_WITH(io::require_redis(loop, place),
+                    Catch::Matchers::StartsWith("no Redis Cluster"));
+  for (std::size_t at = 0; at < 3; ++at)
+    the_cluster().member(at).wake();
 }

@@ -1,5 +1,5 @@
-// The matchmaker's store and pairing.lua understand each other: each request performed by a real
-// Redis. What the functions themselves decide is told in functions/.
+// The matchmaker's store and the pairing functions understand each other: each request performed by
+// a real Redis. What the functions themselves decide is told in functions/.
 #include "matchmaker/service/store.hpp"
 
 #include <catch2/catch.hpp>

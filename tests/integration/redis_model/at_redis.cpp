@@ -63,7 +63,7 @@ at_redis::at_redis()
              clock_.environment()),
       link_(loop_, patient_settings(redis_.port()),
             {chat_node_service::room_library(), matchmaker_service::pairing_library(),
-             matchmaker_service::blocks_library(), registry::library()}) {
+             registry::library()}) {
   for (const auto& each : nodes)
     nodes_.emplace_back(link_.client, settings_of(each),
                         chat_node_service::store_handlers{[this](room::store_answer answer) {

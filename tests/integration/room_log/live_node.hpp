@@ -62,6 +62,7 @@ class live_node {
   void perform(const room::ask_queue_level& ask);
   void perform(const room::store_command& command);
   void perform(const room::count& counted) { counts_[counted.what] += counted.amount; }
+  void perform(const room::ask_filter&) {}  // it has no hook
   void perform(const room::announce&) {}
   void perform(const room::finished&) {}
   void perform(const room::log_line&) {}

@@ -98,6 +98,54 @@ TEST_CASE("room_end deletes the log and leaves a tombstone that nobody claims") 
   CHECK(f.redis.command({"PTTL", owner}).number > 60'000);
 }
 
+TEST_CASE("a file is kept once it is whole, counted once, and goes with the room") {
+  const functions f;
+  const std::string files = "room:{r}:files", upload = "room:{r}:upload:u",
+                    file = "room:{r}:file:i";
+  const auto keep = [&](const std::string& size, const std::string& most) {
+    return functions::words(f.redis.command({"FCALL", "file_keep", "4", files, owner, upload, file,
+                                             "i", size, "image/png", most, ttl}));
+  };
+  const auto find = [&] {
+    return functions::words(f.redis.command({"FCALL", "file_find", "3", files, owner, file, "i"}));
+  };
+  const auto begin = [&] {
+    return functions::words(f.redis.command({"FCALL", "file_begin", "1", owner}));
+  };
+  CHECK(begin() == answer{"go"});
+  CHECK(find() == answer{"none"});
+  f.redis.command({"APPEND", upload, "12345"});
+  CHECK(keep("6", "9000") == answer{"lost"});
+  f.redis.command({"APPEND", upload, "12345"});
+  CHECK(keep("5", "4095") == answer{"full"});
+  f.redis.command({"APPEND", upload, "12345"});
+  CHECK(keep("5", "4096") == answer{"kept"});
+  CHECK(find() == answer{"found", "image/png", "5"});
+  CHECK(f.redis.command({"PTTL", file}).number > 0);
+  f.redis.command({"APPEND", upload, "12345"});
+  CHECK(keep("5", "4096") == answer{"again"});
+  CHECK(f.redis.command({"EXISTS", upload}) == io::redis_reply::integer(0));
+
+  // Lost by itself, and brought again: it was counted already.
+  f.redis.command({"DEL", file});
+  CHECK(find() == answer{"none"});
+  f.redis.command({"APPEND", upload, "12345"});
+  CHECK(keep("5", "4096") == answer{"kept"});
+  CHECK(f.redis.command({"HGET", files, "bytes"}).text == "4096");
+
+  f.redis.command({"PEXPIRE", file, "1000"});
+  f.redis.command({"FCALL", "file_touch", "1", files, ttl});
+  CHECK(f.redis.command({"PTTL", file}).number > 1'000);
+
+  f.redis.command({"APPEND", upload, "12345"});
+  CHECK(f.end("a", 1) == answer{"ended", "left", "2"});
+  CHECK(f.redis.command({"EXISTS", files, file}) == io::redis_reply::integer(0));
+  CHECK(keep("5", "4096") == answer{"ended", "left", "2"});
+  CHECK(begin() == answer{"ended", "left", "2"});
+  CHECK(find() == answer{"ended", "left", "2"});
+  CHECK(f.redis.command({"EXISTS", upload}) == io::redis_reply::integer(0));
+}
+
 TEST_CASE("room_end buries also a room whose record Redis has lost") {
   const functions f;
   CHECK(f.end("a", 3) == answer{"ended", "left", "2"});

@@ -1,5 +1,5 @@
-// What Redis keeps of tickets and pairs, and what pairing.lua does with it: the same functions
-// under the same names, so that the two can be read side by side.
+// What Redis keeps of tickets and pairs, and what the pairing functions do with it: the same
+// functions under the same names, so that the two can be read side by side.
 #pragma once
 
 #include <compare>

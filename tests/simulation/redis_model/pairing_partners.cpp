@@ -1,4 +1,4 @@
-// Who suits whom: the part of pairing.lua under that name.
+// Who suits whom: as matchmaker/pairing/library/partners.lua has it.
 #include <algorithm>
 #include <limits>
 

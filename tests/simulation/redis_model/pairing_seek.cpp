@@ -1,4 +1,4 @@
-// Entering and pairing: the parts of pairing.lua under these names.
+// Entering and pairing: as seek.lua and pairs.lua in matchmaker/pairing/library have them.
 #include <algorithm>
 #include <utility>
 

@@ -158,7 +158,7 @@ std::vector<pairing::letter> pairing_data::take_letters(const std::string& holde
   return mail_.take(holder, now);
 }
 
-// ---- blocks.lua; no session of a simulation has a thousand of them ------------------------------
+// ---- blocks; no session of a simulation has a thousand of them ------------------------------
 
 pairing::partner_blocked pairing_data::block(const pairing::block_partner& asked, unix_ms now) {
   const auto* const sat = sat_.find(asked.room, now);

@@ -97,7 +97,7 @@ TEST_CASE("neither order, nor other questions in between, nor time changes a dec
 
 TEST_CASE("asked and achieved percentages agree within the binomial interval") {
   const double percent = GENERATE(0.01, 0.1, 1.0, 5.0, 20.0, 50.0, 80.0, 99.9);
-  const std::uint64_t seed = GENERATE(1, 2, 3);
+  const std::uint64_t seed = GENERATE(1U, 2U, 3U);
   const double count = 100'000;
   auto asked = engine_of(plan_of({a_fault(fault_kind::cut, phase::open, percent)}, seed));
   const auto struck = static_cast<double>(struck_of(asked, numbers(100'000)).size());

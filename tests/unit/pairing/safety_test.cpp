@@ -14,7 +14,7 @@ matchmaker_settings with_reports() {
 }
 
 struct asking : story {
-  explicit asking(matchmaker_settings settings = with_reports()) : story(std::move(settings)) {
+  explicit asking(matchmaker_settings with = with_reports()) : story(std::move(with)) {
     (void)on(connection_opened{1, 1, seed_of(1)});
   }
   actions report() {
@@ -36,6 +36,22 @@ TEST_CASE("a report is kept for the room and seat of its token") {
         actions{asks(keep_report{
             "r", s.claims().seat, {wire::report_reason::threat, "he"}, begin_of_time})});
   CHECK(essence(s.answer(report_kept{})) == actions{answers(1, 5, wire::empty_result{})});
+}
+
+TEST_CASE("while a report of a seat is being kept another of it has to wait") {
+  asking s;
+  const auto asked = essence(s.report());
+  CHECK(essence(s.report()) ==
+        actions{refuses(1, 5, {.code = error_code::busy, .retry_ms = 1'000})});
+  SECTION("until it is kept") {
+    (void)s.answer(report_kept{});
+    CHECK(essence(s.report()) == asked);
+  }
+  SECTION("and that of another room does not") {
+    const wire::report_by_token other{s.seat_token("r2"), {wire::report_reason::threat, "he"}};
+    CHECK(essence(s.call(1, 6, other)) ==
+          actions{asks(keep_report{"r2", s.claims().seat, other.what, begin_of_time})});
+  }
 }
 
 TEST_CASE("a report of which nothing is left is too late") {

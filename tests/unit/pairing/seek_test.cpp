@@ -51,6 +51,19 @@ TEST_CASE("without a name one is a stranger") {
   CHECK(pairing_call(s.seek(1, {.language = "en"})).wishes.at(0).name == "Stranger");
 }
 
+TEST_CASE("the probe's pool is found by its key alone, and nobody is told of either") {
+  auto settings = make_settings();
+  settings.probe_key = "long and secret";
+  story s(settings);
+  CHECK(pairing_call(s.seek(1, {.language = "long and secret"})).wishes.at(0).pool == "zxx");
+  for (const auto* const guess : {"zxx", "", "long and secre"}) {
+    const auto out = essence(s.seek(2, {.language = guess}));
+    const wire::rpc_error unknown{.code = error_code::language_unknown,
+                                  .languages = settings.languages};
+    CHECK(out == actions{refuses(2, 1, unknown)});
+  }
+}
+
 TEST_CASE("while one call is in flight new tickets gather; the next call takes them all") {
   story s;
   (void)s.seek(1, {.language = "en"});

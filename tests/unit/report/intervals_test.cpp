@@ -15,7 +15,7 @@ TEST_CASE("Wilson's interval is the one of the textbooks") {
 }
 
 TEST_CASE("Wilson's interval stays within 0 and 1 and holds the share") {
-  for (const std::uint64_t trials : {1, 2, 7, 1'000, 10'000'000}) {
+  for (const std::uint64_t trials : {1U, 2U, 7U, 1'000U, 10'000'000U}) {
     for (const std::uint64_t hits : {std::uint64_t{0}, trials / 3, trials}) {
       const auto found = wilson(hits, trials);
       CHECK(found.low >= 0);

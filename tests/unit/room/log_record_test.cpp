@@ -17,6 +17,11 @@ TEST_CASE("every record is read back as it was written") {
       message_record{1, 9, "text", "", 0},
       message_record{1, 9, "edit", "hello", 1'790'000'000'123, 8},
       message_record{1, 9, "delete", "", 1'790'000'000'123, 8},
+      message_record{1, 9, "image", "", 7, 0, wire::file_info{"00ff", 12, 640, 480}},
+      message_record{1, 9, "file", "", 7, 0, wire::file_info{"00ff", 12, 0, 0, "a b.txt"}},
+      message_record{
+          1, 9, "text", "said", 7, 0, {}, wire::sender_clock{1'790'000'000'123, -1.2, 0.5}},
+      message_record{1, 9, "edit", "****", 7, 8, {}, {}, -240'000.5, true},
       name_record{2, "Otter"}};
   for (const auto& each : records)
     CHECK(parse_record(to_fields(each)) == each);
@@ -47,6 +52,15 @@ TEST_CASE("fields that nobody has written are not a record") {
        {"b", ""},
        {"t", "3"},
        {"o", "one"}},
+      {{"k", "message"}, {"s", "1"}, {"q", "2"}, {"m", "file"}, {"b", ""}, {"t", "3"}, {"f", "00"}},
+      {{"k", "message"}, {"s", "1"}, {"q", "2"}, {"m", "text"}, {"b", ""}, {"t", "3"}, {"c", "1"}},
+      {{"k", "message"},
+       {"s", "1"},
+       {"q", "2"},
+       {"m", "text"},
+       {"b", ""},
+       {"t", "3"},
+       {"r", "nan"}},
       {{"k", "snapshot"}, {"j", "{"}},
       {{"k", "snapshot"}, {"j", "[]"}},
       {{"k", "snapshot"}, {"j", R"({"seats":{},"opened":1})"}},

@@ -18,7 +18,7 @@ struct silent : story {
   actions pass(milliseconds duration) {
     actions all;
     for (; duration > milliseconds{0}; duration -= step(duration)) {
-      for (const connection_id id : {1, 2, 3})
+      for (const connection_id id : {1U, 2U, 3U})
         (void)call(id, 90, wire::sync{1});
       append(all, essence(wait(step(duration))));
     }

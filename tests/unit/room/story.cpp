@@ -123,8 +123,8 @@ action closes(connection_id id, wire::close_code code) {
 action asks(std::uint64_t request, store_request what) {
   return store_command{room_name, request, std::move(what)};
 }
-action counts(metric what, std::string label, std::uint64_t amount) {
-  return count{what, std::move(label), amount};
+action counts(metric what, std::string label, std::uint64_t amount, std::string second_label) {
+  return count{what, std::move(label), amount, std::move(second_label)};
 }
 
 actions essence(const actions& all) {
@@ -192,11 +192,17 @@ struct describer {
     if (const auto* claim = std::get_if<claim_room>(&each.what))
       out << " known " << claim->known_epoch << " expects " << claim->expected_owner;
   }
+  void operator()(const ask_filter& each) const {
+    out << "asks filter " << each.request;
+    for (const auto& text : each.texts)
+      out << " '" << text << "'";
+  }
   void operator()(const announce&) const { out << "announces"; }
   void operator()(const finished&) const { out << "is finished"; }
   void operator()(const log_line& each) const { out << "logs " << each.text; }
   void operator()(const count& each) const {
-    out << "counts " << static_cast<int>(each.what) << ' ' << each.label << ' ' << each.amount;
+    out << "counts " << static_cast<int>(each.what) << ' ' << each.label << ' ' << each.amount
+        << ' ' << each.second_label;
   }
 };
 

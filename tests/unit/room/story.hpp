@@ -76,7 +76,8 @@ class story {
 [[nodiscard]] action refuses(connection_id to, std::uint64_t id, wire::rpc_error why);
 [[nodiscard]] action closes(connection_id id, wire::close_code code);
 [[nodiscard]] action asks(std::uint64_t request, store_request what);
-[[nodiscard]] action counts(metric what, std::string label = {}, std::uint64_t amount = 1);
+[[nodiscard]] action counts(metric what, std::string label = {}, std::uint64_t amount = 1,
+                            std::string second_label = {});
 
 // Without log lines and counts, where a story is not about them.
 [[nodiscard]] actions essence(const actions& all);

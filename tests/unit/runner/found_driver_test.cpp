@@ -34,6 +34,7 @@ class fake_service {
   [[nodiscard]] door at() const { return {"localhost", acceptor_.local_endpoint().port()}; }
   void restart() { plan_.clear(); }
   void forbid_faults() { allowed_ = false; }
+  void refuse_deletes(int times) { refusals_ = times; }
 
   [[nodiscard]] const std::string& plan() const { return plan_; }
   [[nodiscard]] int puts() const { return puts_; }
@@ -61,6 +62,8 @@ class fake_service {
 
   void answer(const std::shared_ptr<exchange>& one) {
     one->response.body() = said(one->request);
+    if (one->request.method() == http::verb::delete_ && refusals_-- > 0)
+      one->response.result(http::status::service_unavailable);
     one->response.prepare_payload();
     http::async_write(one->socket, one->response, [one](boost::system::error_code, std::size_t) {});
   }
@@ -73,7 +76,7 @@ class fake_service {
     }
     if (request.method() == http::verb::delete_) {
       ++deletes_;
-      plan_.clear();
+      if (refusals_ <= 0) plan_.clear();
     }
     const std::string faults =
         plan_.empty() ? ""
@@ -88,6 +91,7 @@ class fake_service {
   std::string plan_;
   int puts_ = 0;
   int deletes_ = 0;
+  int refusals_ = 0;
 };
 
 constexpr const char* plan = "faults: [{fault: cut, percent: 20}]\n";
@@ -135,6 +139,18 @@ TEST_CASE("a service that begins anew under the plan is given it anew, and its f
   REQUIRE(on.until([&] { return driver.figures().front().chances == 20; }));
   CHECK(on.service.puts() == 2);
   driver.stop();
+}
+
+TEST_CASE("a plan that is not dropped at the first word is taken away at the next") {
+  stage on;
+  found_driver driver(on.loop, on.pump, with_plan(), on.settings());
+  driver.start();
+  driver.set_plan(plan);
+  REQUIRE(on.until([&] { return !driver.figures().empty(); }));
+  on.service.refuse_deletes(1);
+  driver.stop();
+  CHECK(on.service.plan().empty());
+  CHECK(on.service.deletes() == 2);
 }
 
 TEST_CASE("who was never given a plan is not told to drop one") {

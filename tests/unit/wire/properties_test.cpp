@@ -2,6 +2,7 @@
 #include <rapidcheck.h>
 #include <catch2/catch.hpp>
 
+#include "core/base/tenths.hpp"
 #include "core/base/utf8.hpp"
 #include "core/wire/codec.hpp"
 #include "core/wire/limits.hpp"
@@ -85,10 +86,34 @@ match_call any_match_call() {
   }
 }
 
+// ± the largest that is taken, in tenths.
+double any_tenths(std::int64_t least) {
+  return to_tenths(
+      static_cast<double>(*rc::gen::inRange<std::int64_t>(least, 100'000'000'000'000)) / 10);
+}
+
+std::optional<sender_clock> any_clock() {
+  if (*rc::gen::arbitrary<bool>()) return std::nullopt;
+  return sender_clock{any_time(), any_tenths(-100'000'000'000'000), any_tenths(0)};
+}
+
+file_info any_image() {
+  return {std::string(32, 'a'), *any_integer(1), *rc::gen::inRange<std::uint64_t>(1, 16'385),
+          *rc::gen::inRange<std::uint64_t>(1, 16'385)};
+}
+
+file_info any_named_file() {
+  return {std::string(32, '0'), *any_integer(1), 0, 0, *any_name()};
+}
+
 send any_send() {
   const auto seq = *any_integer(2);
   const auto of = *rc::gen::inRange<std::uint64_t>(1, seq);
-  switch (*rc::gen::inRange(0, 4)) {
+  switch (*rc::gen::inRange(0, 6)) {
+    case 4:
+      return {seq, "image", "", 0, any_image(), any_clock()};
+    case 5:
+      return {seq, "file", "", 0, any_named_file()};
     case 0:
       return {seq, "icebreaker", "a-question-17"};
     case 1:
@@ -96,7 +121,7 @@ send any_send() {
     case 2:
       return {seq, "delete", "", of};
     default:
-      return {seq, "text", *any_text()};
+      return {seq, "text", *any_text(), 0, std::nullopt, any_clock()};
   }
 }
 
@@ -139,6 +164,20 @@ presence_state any_state() {
   return *rc::gen::element(presence_state::expected, presence_state::present, presence_state::away);
 }
 
+entry any_entry() {
+  entry message{any_entry_id(), *any_seat(), *any_integer(1), *any_text(),
+                *any_text(),    any_time(),  *any_integer()};
+  message.clock = any_clock();
+  if (*rc::gen::arbitrary<bool>()) message.ref = any_tenths(-100'000'000'000'000);
+  const bool is_image = *rc::gen::arbitrary<bool>();
+  if (*rc::gen::arbitrary<bool>()) return message;
+  message.kind = is_image ? "image" : "file";
+  message.body.clear();
+  message.of = 0;
+  message.file = is_image ? any_image() : any_named_file();
+  return message;
+}
+
 notification any_notification() {
   switch (*rc::gen::inRange(0, 14)) {
     case 0: {
@@ -159,8 +198,7 @@ notification any_notification() {
     case 4:
       return caught_up{};
     case 5:
-      return entry{any_entry_id(), *any_seat(), *any_integer(1), *any_text(),
-                   *any_text(),    any_time(),  *any_integer()};
+      return any_entry();
     case 6:
       return delivered{*any_seat(), any_versions()};
     case 7:
@@ -188,6 +226,8 @@ join_result any_join_result() {
     result.members.push_back({*any_seat(), *any_text(), any_state(), *any_integer(),
                               *any_integer(1), any_versions(), any_versions()});
   }
+  for (int i = *rc::gen::inRange(0, 3); i > 0; --i)
+    result.filtered.push_back({*any_integer(1), *any_text()});
   return result;
 }
 
@@ -196,6 +236,7 @@ join_result any_join_result() {
 const std::vector<std::string> seeds{
     R"({"jsonrpc":"2.0","id":1,"method":"send","params":{"seq":9,"kind":"text","body":"hello"}})",
     R"({"jsonrpc":"2.0","id":1,"method":"send","params":{"seq":9,"kind":"edit","body":"hello","of":8}})",
+    R"({"jsonrpc":"2.0","id":1,"method":"send","params":{"seq":9,"kind":"file","file":{"id":"00112233445566778899aabbccddeeff","size":1,"name":"a"}}})",
     R"({"jsonrpc":"2.0","id":1,"method":"report","params":{"token":"a","reason":"spam","words":"é"}})",
     R"({"jsonrpc":"2.0","id":1,"method":"join","params":{"token":"a","applied":{"2":1},"next":1,"epoch":0}})",
     R"({"jsonrpc":"2.0","id":1,"method":"seek","params":{"language":"en","attempt":1,"interests":["a"]}})",

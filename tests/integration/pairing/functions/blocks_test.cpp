@@ -63,3 +63,17 @@ TEST_CASE("only who sat in a room can block with it") {
   CHECK(at.block("a", "another room") == "unknown");
   CHECK(at.do_meet_again(1'000));
 }
+
+TEST_CASE("who has blocked a thousand others since is still kept from the first") {
+  const auto forgetful = GENERATE("a", "b");
+  met at;
+  REQUIRE(at.block("b", at.room) == "blocked");
+  strings fill{"ZADD", std::string("blocked:{pairing}:") + forgetful};
+  for (int i = 0; i < 1'000; ++i) {
+    fill.push_back(std::to_string(5'000'000'000'000 + i));
+    fill.push_back("other-" + std::to_string(i));
+  }
+  at.redis.command(fill);
+  at.redis.command({"ZREMRANGEBYRANK", fill[1], "0", "-1001"});
+  CHECK_FALSE(at.do_meet_again(100'000));
+}

@@ -145,9 +145,9 @@ TEST_CASE("no more than each call may name nodes for is paired, and `more` bring
   for (auto& each : wishes)
     each.interests.clear();
   all.matchmakers[0]->seek({.wishes = {wishes.begin(), wishes.begin() + 1'000}, .nodes = 0});
-  for (int i = 0; i < 1'000; ++i)
+  for (std::size_t i = 0; i < 1'000; ++i)
     all.wishes.emplace(wishes[i].session, wishes[i]);
-  int calls = 0;
+  std::size_t calls = 0;
   for (bool more = true; more; ++calls) {
     const auto answer = all.matchmakers[calls % 2]->seek(
         {.now = 1, .nodes = 40, .pools = {"en", "de", "fr"}, .seed = 3});

@@ -2,8 +2,8 @@
 #include "tests/integration/pairing/functions/matchmaker_at_redis.hpp"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <sstream>
+
+#include "embedded/pairing_lua.hpp"
 
 namespace parley::test::lua {
 namespace {
@@ -12,13 +12,6 @@ namespace json = boost::json;
 
 const std::int64_t start = 1'700'000'000'000;
 const strings routing_key{"{pairing}"};
-
-io::function_library library_in(const std::string& name, const std::string& file_name) {
-  std::ifstream file(PARLEY_SOURCE_DIR "/matchmaker/pairing/" + file_name);
-  std::stringstream text;
-  text << file.rdbuf();
-  return {name, text.str()};
-}
 
 // Slow machines and sanitizers are no reason to fail.
 io::redis_settings patient_settings(std::uint16_t port) {
@@ -114,8 +107,7 @@ pool_statistics statistics_of(const json::value& object) {
 matchmaker_at_redis::matchmaker_at_redis(io::event_loop& loop, const redis_server& redis,
                                          std::string id)
     : id_(std::move(id)),
-      link_(loop, patient_settings(redis.port()),
-            {library_in("parley", "pairing.lua"), library_in("parley_blocks", "blocks.lua")}) {
+      link_(loop, patient_settings(redis.port()), {{"parley", embedded::pairing_lua}}) {
   REQUIRE(link_.becomes_ready());
 }
 

@@ -165,6 +165,9 @@ ws_server_handlers recorded_server::diary() {
   handlers.on_close = [this](connection_id id, std::uint16_t code, std::string_view reason) {
     closed.push_back({id, code, std::string(reason)});
   };
+  handlers.on_exchange = [this](const std::shared_ptr<http_exchange>& exchange) {
+    on_exchange(exchange);
+  };
   handlers.on_notice = [this](const ws_notice& notice) {
     notices.emplace_back(notice.kind, notice.detail);
   };

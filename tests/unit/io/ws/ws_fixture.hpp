@@ -90,6 +90,7 @@ class recorded_server {
   std::vector<close_event> closed;
   std::vector<std::pair<ws_notice_kind, std::string>> notices;
   std::function<void(connection_id, std::string_view)> on_message;  // besides remembering
+  std::function<void(std::shared_ptr<http_exchange>)> on_exchange;
 
   boost::asio::io_context loop;
   ws_server server;

@@ -206,7 +206,7 @@ TEST_CASE("a port that is taken, or an address that is none, is one clear line")
   recorded_server host;
   boost::asio::io_context loop;
   ws_server other(loop, quick_settings(),
-                  {[](auto, const auto&) {}, [](auto, auto) {}, [](auto, auto, auto) {}, {}});
+                  {[](auto, const auto&) {}, [](auto, auto) {}, [](auto, auto, auto) {}, {}, {}});
   CHECK_THROWS_MATCHES(
       other.listen("127.0.0.1", host.server.port()), start_error,
       Catch::Message("cannot listen on 127.0.0.1:" + std::to_string(host.server.port()) +

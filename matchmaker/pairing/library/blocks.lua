@@ -1,18 +1,4 @@
-#!lua name=parley_blocks
--- Who has been blocked is never paired again with who blocked them. pairing.lua writes who sat in a room and heeds what
--- is written here; keys, requests and answers are as told there.
-
-local token_ms = 86400000 -- as long as a session may live without seeking; seeking begins it anew
-local kept_blocked = 1000 -- of a session, the latest
-
-local function sat_of(room) return 'sat:{pairing}:' .. room end
-local function blocked_of(session) return 'blocked:{pairing}:' .. session end
-
-local function now_of(now)
-  if now > 0 then return now end
-  local time = redis.call('TIME')
-  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-end
+-- Who has been blocked is never paired again with who blocked them.
 
 local function block(session, other, now)
   local key = blocked_of(session)

@@ -1,0 +1,166 @@
+// The words filter: what is said passes the lists, then the hook, and only then the log, so that
+// all read the same; and senders learn what became of their words.
+#include <algorithm>
+#include <utility>
+
+#include "chat-node/room/room.hpp"
+#include "core/base/utf8.hpp"
+#include "core/wire/limits.hpp"
+
+namespace parley::room {
+namespace {
+
+// What a member could have said in place of it.
+bool may_replace(const record& what, const std::string& words) {
+  if (words.empty()) return false;
+  const auto chars = count_characters(words);
+  if (std::holds_alternative<name_record>(what))
+    return chars <= wire::max_name_chars && !has_unprintable(words);
+  if (std::get<message_record>(what).file)
+    return chars <= wire::max_file_name_chars && !has_unprintable(words) &&
+           words.find_first_of("/\\") == std::string::npos;
+  return chars <= wire::max_text_chars;
+}
+
+bool is_good_answer(std::vector<waiting_record>& asked, const std::vector<std::string>& texts) {
+  auto next = texts.begin();
+  for (auto& each : asked) {
+    if (words_of(each.what) == nullptr) continue;
+    if (next == texts.end() || !may_replace(each.what, *next)) return false;
+    ++next;
+  }
+  return next == texts.end();
+}
+
+// With the texts of a good answer; the number of those that are others now.
+std::size_t replace(std::vector<waiting_record>& asked, const std::vector<std::string>& texts) {
+  std::size_t changed = 0;
+  auto next = texts.begin();
+  for (auto& each : asked) {
+    const auto* const words = words_of(each.what);
+    if (words == nullptr) continue;
+    const auto& text = *next++;
+    if (text == *words) continue;
+    set_words(each.what, text);
+    ++changed;
+  }
+  return changed;
+}
+
+}  // namespace
+
+bool room::has_filter(const turn& t) const {
+  return t.settings.asks_filter || (t.settings.words && t.settings.words->contains(language_));
+}
+
+void room::submit(turn& t, waiting_record said) {
+  const auto* const words = words_of(said.what);
+  if (words != nullptr && t.settings.words) {
+    const auto list = t.settings.words->find(language_);
+    if (list != t.settings.words->end()) {
+      if (auto covered = list->second.cover(*words)) {
+        set_words(said.what, std::move(*covered));
+        t.count(metric::filtered, language_, 1, "list");
+      }
+    }
+  }
+  if (!t.settings.asks_filter || (words == nullptr && screen_.is_empty())) {
+    log_.push(std::move(said));
+  } else {
+    screen_.push(std::move(said));
+    if (filter_question_ == 0) ask_filter(t);
+  }
+  flush(t);
+}
+
+void room::ask_filter(turn& t) {
+  while (!screen_.is_empty()) {
+    auto texts = screen_.next_question(t.settings.batch_entries);
+    if (!texts.empty()) {
+      filter_question_ = t.ask_filter(name_, language_, std::move(texts));
+      return;
+    }
+    for (auto& each : screen_.take_asked())
+      pass(t, std::move(each));
+  }
+}
+
+void room::on_filter_answered(turn& t, const filter_answered& answer) {
+  if (answer.request != filter_question_) return;
+  filter_question_ = 0;
+  auto asked = screen_.take_asked();
+  if (answer.texts && is_good_answer(asked, *answer.texts)) {
+    const auto changed = replace(asked, *answer.texts);
+    if (changed > 0) t.count(metric::filtered, language_, changed, "hook");
+  } else {
+    t.count(metric::filter_failures, t.settings.holds_unchecked ? "hold" : "pass");
+    if (answer.texts)
+      t.log(severity::warn, "the words filter's hook gave texts that cannot be", {{"room", name_}});
+    if (t.settings.holds_unchecked) {
+      hold(t, asked);
+      hold(t, screen_.take_all());  // or it would go before what it was said after
+      return flush(t);
+    }
+  }
+  for (auto& each : asked)
+    pass(t, std::move(each));
+  ask_filter(t);
+  flush(t);
+}
+
+// Since it was said, the room may have learnt that it has long been delivered; or what came before
+// it was refused by a log that was full.
+void room::pass(turn& t, waiting_record checked) {
+  const auto* const message = std::get_if<message_record>(&checked.what);
+  if (message == nullptr) return log_.push(std::move(checked));
+  const auto known = std::max(stored(message->seat), log_.highest_waiting(message->seat));
+  if (message->seq == known + 1) return log_.push(std::move(checked));
+  if (message->seq <= stored(message->seat))
+    return answer_stored(t, checked.waiters, message->seat, message->seq);
+  wire::rpc_error why{.code = wire::error_code::gap};
+  why.expected = known + 1;
+  for (const auto& from : checked.waiters)
+    t.refuse(from.connection, from.id, why);
+}
+
+void room::hold(turn& t, const std::vector<waiting_record>& unchecked) {
+  wire::rpc_error why{.code = wire::error_code::held};
+  why.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
+  for (const auto& each : unchecked)
+    for (const auto& from : each.waiters)
+      t.refuse(from.connection, from.id, why);
+}
+
+// A sender's outbox holds less than what may be unapplied: whatever lies below that it has heard
+// of.
+void room::remember_filtered(const turn& t, const stored_message& message) {
+  const auto most = t.settings.unapplied_entries;
+  if (message.seq > most) forget_filtered(message.seat, message.seq - most);
+  if (!message.filtered) return;
+  filtered_[message.seat].emplace(message.seq, message.file ? message.file->name : message.body);
+}
+
+void room::forget_filtered(seat_number seat, seq_number next) {
+  const auto at = filtered_.find(seat);
+  if (at == filtered_.end()) return;
+  at->second.erase(at->second.begin(), at->second.lower_bound(next));
+}
+
+std::optional<std::string> room::filtered_text(seat_number seat, seq_number seq) const {
+  const auto at = filtered_.find(seat);
+  if (at == filtered_.end()) return std::nullopt;
+  const auto found = at->second.find(seq);
+  if (found == at->second.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<wire::filtered_message> room::filtered_of(seat_number seat) const {
+  std::vector<wire::filtered_message> all;
+  const auto at = filtered_.find(seat);
+  if (at == filtered_.end()) return all;
+  for (const auto& [seq, text] : at->second)
+    all.push_back({seq, text});
+  return all;
+}
+
+}  // namespace parley::room
