@@ -77,7 +77,10 @@ export class Talk {
       interests.length > 0 ? `; you both like ${interests.map(harmless).join(", ")}` : "";
     this.print(`* talking with ${harmless(chat.partner.name)}${shared} (/help)`);
     chat.on("message", (message) => this.print(said(chat.partner.name, message)));
-    chat.on("changed", ({ message }) => this.print(said(chat.partner.name, message)));
+    chat.on("changed", ({ message }) => {
+      if (!message.mine) this.print(said(chat.partner.name, message));
+      else if (message.filtered) this.print(`* they see: ${harmless(message.text)}`);
+    });
     chat.on("state", (state) => state.kind !== "ended" && this.print(`* ${connection(state)}`));
     chat.on("partner", ({ change, name }) => this.print(`* ${harmless(name)}: ${change}`));
     chat.on("idle", ({ leftMs }) => {

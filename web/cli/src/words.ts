@@ -12,14 +12,15 @@ import type {
 export const harmless = (text: string): string =>
   text.replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, "\uFFFD").replaceAll("\n", "\n  ");
 
-export const said = (name: string, { text, question, edited, removed }: Message): string => {
-  const what = removed
-    ? "(removed)"
-    : question === null
-      ? harmless(text)
-      : `(question ${question})`;
-  return `${harmless(name)}: ${what}${edited ? " (edited)" : ""}`;
+const what = ({ text, question, image, file, removed }: Message): string => {
+  if (removed) return "(removed)";
+  if (question !== null) return `(question ${question})`;
+  if (image) return `(image, ${image.width} × ${image.height})`;
+  return file ? `(file ${harmless(file.name)}, ${file.size} bytes)` : harmless(text);
 };
+
+export const said = (name: string, message: Message): string =>
+  `${harmless(name)}: ${what(message)}${message.edited ? " (edited)" : ""}`;
 
 export const connection = (state: ConnectionState): string => {
   switch (state.kind) {

@@ -16,10 +16,10 @@ const run = (program: string, ...args: readonly string[]): string =>
 
 beforeAll(() => void run("npm", "run", "--silent", "build"));
 
-test("it holds one file of code and the README, and nothing else", () => {
+test("it holds one file of code, the README and the license, and nothing else", () => {
   const [{ files }] = JSON.parse(run("npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
   const paths = files.map(({ path }: { path: string }) => path).sort();
-  expect(paths).toEqual(["README.md", "dist/main.js", "package.json"]);
+  expect(paths).toEqual(["LICENSE", "README.md", "dist/main.js", "package.json"]);
 });
 
 test("publint has nothing to say", async () => {

@@ -5,7 +5,8 @@ import { chatEnd, harmless, refusal, said, waitEnd } from "../src/words.js";
 
 const message: Message = {
   ...{ kind: "message", key: "2:1", from: 2, mine: false, seq: 1, text: "hi", at: 0 },
-  ...{ edited: false, removed: false, question: null, status: "received" },
+  ...{ edited: false, removed: false, question: null, status: "received", revision: 1 },
+  ...{ image: null, file: null, filtered: false, held: false, clock: null, reference: null },
 };
 
 test("a stranger cannot steer the terminal", () => {
@@ -22,6 +23,14 @@ test("a message says what became of it", () => {
   expect(said("Lynx", { ...message, edited: true })).toBe("Lynx: hi (edited)");
   expect(said("Lynx", { ...message, text: "", removed: true })).toBe("Lynx: (removed)");
   expect(said("Lynx", { ...message, text: "", question: "12" })).toBe("Lynx: (question 12)");
+});
+
+test("what a terminal cannot show it names", () => {
+  const id = "0".repeat(32);
+  const image = { id, size: 7, width: 640, height: 480 };
+  expect(said("Lynx", { ...message, text: "", image })).toBe("Lynx: (image, 640 × 480)");
+  const file = { id, size: 7, name: "a\u001b.txt" };
+  expect(said("Lynx", { ...message, text: "", file })).toBe("Lynx: (file a\uFFFD.txt, 7 bytes)");
 });
 
 test("ends and refusals are told in words", () => {

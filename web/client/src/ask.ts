@@ -2,17 +2,12 @@
 import type { Surroundings } from "./runtime.js";
 import { type ErrorName, ParleyError } from "./types.js";
 import { decode } from "./wire/decode.js";
+import { isPassing } from "./wire/errors.js";
 import { subprotocol } from "./wire/limits.js";
 import { type Call, encode } from "./wire/said.js";
 
 const timeout = 5_000;
 const pauses = [500, 2_000];
-const passing: readonly string[] = [
-  "unreachable",
-  "storage_unavailable",
-  "draining",
-  "internal_error",
-];
 
 type Answer = null | "unreachable" | ErrorName;
 
@@ -39,7 +34,7 @@ const once = ({ transport, clock, url }: Surroundings, call: Call): Promise<Answ
 export const ask = async (surroundings: Surroundings, call: Call): Promise<void> => {
   let answer = await once(surroundings, call);
   for (const pause of pauses) {
-    if (answer === null || !passing.includes(answer)) break;
+    if (answer === null || !isPassing(answer)) break;
     await new Promise<void>((resolve) => surroundings.clock.after(pause, resolve));
     answer = await once(surroundings, call);
   }

@@ -34,6 +34,21 @@ export interface TransportConnection {
   close(code: number): void;
 }
 
+export interface HttpRequest {
+  readonly method: "HEAD" | "GET" | "POST";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Blob | null;
+  readonly signal: AbortSignal;
+  /** How much of the body is sent, as a fraction; any call says that the request lives. */
+  readonly progress: (fraction: number) => void;
+}
+
+/** Rejects when there is no answer. */
+export type Http = (
+  request: HttpRequest,
+) => Promise<{ readonly status: number; readonly body: Blob }>;
+
 export interface Environment {
   readonly online: boolean;
   /** `visible`: the tab has come to the front. */

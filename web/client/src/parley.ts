@@ -8,6 +8,7 @@ import {
   systemClock,
 } from "./browser.js";
 import { ChatView } from "./chat.js";
+import { defaultHttp } from "./http.js";
 import type { Signal } from "./machine/actions.js";
 import { Session, type SessionOptions } from "./machine/session.js";
 import { forget, readRoom, readSession, readWait, type WaitRecord } from "./machine/store.js";
@@ -95,6 +96,7 @@ class ParleyClient implements Parley {
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
       transport: options.transport ?? defaultTransport(),
+      http: options.http ?? defaultHttp,
       environment: options.environment ?? defaultEnvironment(),
     };
   }

@@ -1,9 +1,17 @@
 // Performs what a session decides: connections, the one timer, storage, signals. It decides nothing by itself.
 
-import type { Clock, Environment, Storage, Transport, TransportConnection } from "./injected.js";
+import type {
+  Clock,
+  Environment,
+  Http,
+  Storage,
+  Transport,
+  TransportConnection,
+} from "./injected.js";
 import type { Action, Event, Signal, Target } from "./machine/actions.js";
 import type { Session } from "./machine/session.js";
 import type { Unsubscribe } from "./types.js";
+import * as CloseCode from "./wire/close_codes.js";
 import { subprotocol } from "./wire/limits.js";
 
 export interface Surroundings {
@@ -13,6 +21,7 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly transport: Transport;
+  readonly http: Http;
   readonly environment: Environment;
 }
 
@@ -52,9 +61,8 @@ export class Runtime {
     if (this.#performing) return;
     this.#performing = true;
     try {
-      for (let actions = this.session.take(); actions.length > 0; actions = this.session.take()) {
-        this.#performAll(actions);
-      }
+      const take = () => this.session.take(this.surroundings.clock.now());
+      for (let actions = take(); actions.length > 0; actions = take()) this.#performAll(actions);
     } finally {
       this.#performing = false;
     }
@@ -82,7 +90,7 @@ export class Runtime {
       case "transmit":
         return this.#connections.get(action.link)?.send(action.text);
       case "close":
-        this.#connections.get(action.link)?.close(action.code);
+        this.#connections.get(action.link)?.close(CloseCode.normal);
         this.#connections.delete(action.link);
         return;
       case "erase":

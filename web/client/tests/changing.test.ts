@@ -80,6 +80,37 @@ test("what names something unknown is void, and confirmed all the same", () => {
   expect(receipts.at(-1)?.params).toEqual({ applied: { 2: 4 } });
 });
 
+test("the ticks are those of the edit that is on its way, not of what it changes", () => {
+  const { ann, bob, time } = new World().pair();
+  const seq = seqOf(ann.say("helo"));
+  time.pass(500);
+  bob.chat?.seen();
+  time.pass(1_000);
+  expect(last(ann)).toMatchObject({ status: "seen", revision: seq });
+  ann.change("offline");
+  ann.chat?.edit(seq, "hello");
+  expect(last(ann)).toMatchObject({ seq, revision: seq + 1, status: "waiting" });
+  ann.reload();
+  expect(last(ann)).toMatchObject({ text: "hello", revision: seq + 1, status: "waiting" });
+  ann.change("online");
+  time.pass(2_000);
+  expect(last(ann)).toMatchObject({ text: "hello", status: "delivered" });
+  bob.chat?.seen();
+  time.pass(2_000);
+  expect(last(ann).status).toBe("seen");
+});
+
+test("an edit that changes nothing is not made, and one by another client is not shown as one", () => {
+  const { ann, bob, time, services } = new World().pair();
+  const seq = seqOf(bob.say("as it is"));
+  time.pass(500);
+  expect(bob.chat?.edit(seq, "as it is")).toEqual({ ok: false, error: "unchanged" });
+  const edit = { from: 2, seq: 2, kind: "edit", of: seq, body: "as it is", at: 1 };
+  ann.roomWire?.send({ jsonrpc: "2.0", method: "entry", params: services.log.append(edit) });
+  time.pass(500);
+  expect(last(ann)).toMatchObject({ text: "as it is", edited: false });
+});
+
 test("an icebreaker is the same question for both", () => {
   const { ann, bob, time } = new World().pair();
   expect(ann.chat?.icebreaker("Not a number!")).toEqual({ ok: false, error: "invalid" });
@@ -218,5 +249,8 @@ test("a node that is older than the page ends no chat: what it does not know wai
   services.drain("node-1");
   time.pass(5_000);
   expect(shown(bob)).toEqual(["hello", "after it"]);
+  expect(ann.chat?.transcript[0]).toMatchObject({ status: "delivered" });
+  bob.chat?.seen();
+  time.pass(2_000);
   expect(ann.chat?.transcript[0]).toMatchObject({ status: "seen" });
 });

@@ -16,7 +16,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const packed: { filename: string; files: string[] } = { filename: "", files: [] };
 
 beforeAll(() => {
-  for (const file of ["package.json", "README.md"]) cpSync(at(`../${file}`), join(folder, file));
+  const files = ["package.json", "README.md", "LICENSE"];
+  for (const file of files) cpSync(at(`../${file}`), join(folder, file));
   const tsc = at("../../node_modules/.bin/tsc");
   execFileSync(tsc, ["-p", at("../tsconfig.build.json"), "--outDir", join(folder, "dist")]);
   const file = join(folder, "dist/parley.min.js");
@@ -26,15 +27,15 @@ beforeAll(() => {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const [{ filename, files }] = JSON.parse(said);
+  const [{ filename, files: carried }] = JSON.parse(said);
   packed.filename = filename;
-  packed.files = files.map(({ path }: { path: string }) => path);
+  packed.files = carried.map(({ path }: { path: string }) => path);
 }, 60_000);
 
-test("it holds the code, its types and the README, and nothing else", () => {
+test("it holds the code, its types, the README and the license, and nothing else", () => {
   const others = packed.files.filter((path) => !/^dist\/[\w/]+\.(js|d\.ts)$/.test(path));
   const bundle = ["dist/parley.min.js", "dist/parley.min.js.map"];
-  expect(others.sort()).toEqual(["README.md", ...bundle, "package.json"]);
+  expect(others.sort()).toEqual(["LICENSE", "README.md", ...bundle, "package.json"]);
   expect(packed.files).toContain("dist/index.js");
   expect(packed.files).toContain("dist/index.d.ts");
 });

@@ -39,6 +39,10 @@ declare global {
   function show(text: string): void;
   function showConnection(kind: string): void;
   function showEnd(reason: string, byMe: boolean): void;
+  const picture: Blob;
+  const stopButton: { onclick: () => void };
+  function showProgress(fraction: number): void;
+  function save(bytes: Blob): void;
   function warn(error: string): void;
   function showChat(chat: Chat): void;
   function showWait(wait: Wait): void;
@@ -176,12 +180,43 @@ test("the third one edits, asks, sees, stays, reports and blocks", async () => {
   close();
 });
 
-test("the fourth one restores, or starts", async () => {
+test("the fourth one sends an image and a file, and saves what comes", async () => {
+  const saved: string[] = [];
+  const progress: number[] = [];
+  const stopButton = { onclick: () => {} };
+  vi.stubGlobal("stopButton", stopButton);
+  vi.stubGlobal("picture", new Blob(["pixels"]));
+  vi.stubGlobal("showProgress", (fraction: number) => progress.push(fraction));
+  vi.stubGlobal("save", async (bytes: Blob) => saved.push(await bytes.text()));
+  let partner: Chat | undefined;
+  const { services, close, url } = await withPartner((chat) => {
+    partner = chat;
+  });
+  const transport = webSocketTransport(WebSocket as never);
+  const wait = createParley({ url, transport }).seek({ language: "en" });
+  await pairWhenTwoWait(services);
+  const chat = await wait.chat;
+  vi.stubGlobal("chat", chat);
+  await run(3);
+  stopButton.onclick(); // too late
+  expect(progress).toEqual([0, 1]);
+  await vi.waitFor(() =>
+    expect(partner?.transcript).toMatchObject([
+      { image: { width: 1024, height: 768, size: 6 } },
+      { file: { name: "table.csv", size: 3 } },
+    ]),
+  );
+  partner?.sendFile(new Blob(["from the partner"]), { name: "a.txt" });
+  await vi.waitFor(() => expect(saved).toEqual(["from the partner"]));
+  close();
+});
+
+test("the fifth one restores, or starts", async () => {
   const started = vi.fn();
   vi.stubGlobal("parley", { restore: () => null });
   vi.stubGlobal("showStart", started);
-  await run(3);
+  await run(4);
   expect(started).toHaveBeenCalledOnce();
 });
 
-test("the fifth one runs where there is no WebSocket of its own", () => run(4));
+test("the sixth one runs where there is no WebSocket of its own", () => run(5));

@@ -88,6 +88,20 @@ test("a report that a service does not take says why", async () => {
   await expect(reported).rejects.toThrow(ParleyError);
 });
 
+test("a chat without a word has nothing to report, which is not that it is too late", async () => {
+  const { ann, time, services } = new World().pair();
+  const reportOnce = async () => {
+    services.refuseAsked.push("no_such_room");
+    const reported = ann.chat?.report({ reason: "spam" }).catch(({ code }) => code);
+    time.pass(200);
+    return reported;
+  };
+  expect(await reportOnce()).toBe("nothing_said");
+  ann.say("a word");
+  time.pass(200);
+  expect(await reportOnce()).toBe("no_such_room");
+});
+
 test("trouble that may pass is tried again, three times in all", async () => {
   const { ann, time, services, network } = new World().pair();
   const passes = async () => {

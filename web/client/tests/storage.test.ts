@@ -63,6 +63,23 @@ test("a reload of the tab keeps transcript, outbox and place", () => {
   expect(ann.seen).toEqual(["first"]);
 });
 
+test("what a page of the version before has stored can be read", () => {
+  const { ann, time } = new World().pair();
+  for (const text of ["one", "two"]) ann.say(text);
+  ann.chat?.edit(2, "two, edited");
+  time.pass(500);
+  for (const place of [0, 1]) {
+    const key = `parley.item.${place}`;
+    const item = JSON.parse(ann.storage.getItem(key) ?? "");
+    ann.storage.setItem(key, JSON.stringify(item.slice(0, 5)));
+  }
+  ann.reload();
+  expect(ann.chat?.transcript).toMatchObject([
+    { text: "one", edited: false, status: "delivered" },
+    { text: "two, edited", edited: true, status: "delivered" },
+  ]);
+});
+
 test("a storage with anything else in it is like an empty one", () => {
   const { ann, bob, time } = new World().pair();
   bob.say("first");

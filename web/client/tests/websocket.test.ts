@@ -2,7 +2,8 @@
 import { expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { systemClock } from "../src/browser.js";
-import { type Chat, createParley, seek, webSocketTransport } from "../src/index.js";
+import { defaultHttp } from "../src/http.js";
+import { type Chat, createParley, type Message, seek, webSocketTransport } from "../src/index.js";
 import { Services } from "./support/services.js";
 import { VirtualTime } from "./support/virtual_time.js";
 import { serve } from "./support/web_socket_service.js";
@@ -36,6 +37,78 @@ test("two clients seek, talk over a cut, and part", async () => {
   ann.leave();
   expect(await parted).toEqual({ reason: "left", byMe: false });
   server.close();
+});
+
+test("files go over HTTP where there is no XMLHttpRequest", async () => {
+  const services = new Services(new VirtualTime(systemClock.now()));
+  const { server, url } = await serve(services);
+  const transport = webSocketTransport(WebSocket as never);
+  const waits = [1, 2].map(() =>
+    createParley({ url, transport, storage: null }).seek({ language: "en" }),
+  );
+  await Promise.all(waits.map((wait) => new Promise<void>((d) => wait.on("waiting", () => d()))));
+  services.pair();
+  const [ann, bob] = (await Promise.all(waits.map((wait) => wait.chat))) as [Chat, Chat];
+  const arrived = new Promise<Message>((done) => bob.on("message", done));
+  const told: number[] = [];
+  const onProgress = (fraction: number) => told.push(fraction);
+  ann.sendFile(new Blob(["bytes"]), { name: "a.bin", onProgress });
+  const message = await arrived;
+  expect(message.file).toMatchObject({ name: "a.bin", size: 5 });
+  expect(told).toEqual([0, 1]);
+  expect(await (await bob.fileOf(message)).text()).toBe("bytes");
+  ann.leave();
+  server.close();
+});
+
+test("where there is one, it tells the progress", async () => {
+  class Request {
+    static made: Request[] = [];
+    readonly upload = {} as { onprogress: (event: object) => void };
+    readonly headers: Record<string, string> = {};
+    onload = () => {};
+    onabort = () => {};
+    status = 201;
+    response = new Blob(["answer"]);
+    said: unknown[] = [];
+    constructor() {
+      Request.made.push(this);
+    }
+    open(...said: unknown[]) {
+      this.said.push(...said);
+    }
+    setRequestHeader(name: string, value: string) {
+      this.headers[name] = value;
+    }
+    send(body: unknown) {
+      this.said.push(body);
+    }
+    abort() {
+      this.onabort();
+    }
+  }
+  vi.stubGlobal("XMLHttpRequest", Request);
+  const off = new AbortController();
+  const told: number[] = [];
+  const body = new Blob(["bytes"]);
+  const ask = () =>
+    defaultHttp({
+      ...{ method: "POST" as const, url: "http://parley.test/files", body, signal: off.signal },
+      headers: { authorization: "Bearer x" },
+      progress: (fraction) => told.push(fraction),
+    });
+  const answer = ask();
+  const [request] = Request.made;
+  expect(request?.said).toEqual(["POST", "http://parley.test/files", body]);
+  expect(request?.headers).toEqual({ authorization: "Bearer x" });
+  request?.upload.onprogress({ loaded: 2, total: 5 });
+  expect(told).toEqual([0.4]);
+  request?.onload();
+  expect(await answer).toEqual({ status: 201, body: request?.response });
+  const cut = ask();
+  off.abort();
+  await expect(cut).rejects.toBe(undefined);
+  vi.unstubAllGlobals();
 });
 
 test("seek is one call; called again it leaves what went before, and goes on as the same session", async () => {

@@ -30,10 +30,13 @@ export interface Signals {
   stored: { readonly seq: number };
   /** Not for the user: own messages have got other numbers. */
   moved: Moved;
+  /** Not for the user: these files are to be looked up, and uploaded again where they are missing. */
+  unchecked: { readonly ids: readonly string[]; readonly round: number };
   delivered: { readonly seq: number };
   seen: { readonly seq: number };
   changed: { readonly message: Message };
   idle: { readonly leftMs: number };
+  renamed: { readonly name: string };
   partner: PartnerChange;
   gap: Gap;
   chat_ended: ChatEnd;
@@ -46,7 +49,7 @@ export type Signal = {
 export type Action =
   | { readonly do: "connect"; readonly link: number; readonly target: Target }
   | { readonly do: "transmit"; readonly link: number; readonly text: string }
-  | { readonly do: "close"; readonly link: number; readonly code: number }
+  | { readonly do: "close"; readonly link: number }
   | { readonly do: "save"; readonly key: string; readonly value: string }
   | { readonly do: "erase"; readonly key: string }
   | { readonly do: "signal"; readonly signal: Signal };

@@ -1,13 +1,15 @@
 // A conversation from its assignment to its end: brings together what is known of the room, the connection to it and
 // what goes over that.
-import type { Refusal } from "../types.js";
+import * as CloseCode from "../wire/close_codes.js";
 import type { RpcError } from "../wire/errors.js";
-import type { Entry, JoinResult, Notification, Result } from "../wire/heard.js";
-import { checkName, checkText, wellFormed } from "../wire/limits.js";
-import type { Call, Content } from "../wire/said.js";
+import type { Entry, Notification, Result } from "../wire/heard.js";
+import type { Call } from "../wire/said.js";
 import type { Effects, Event } from "./actions.js";
+import { Acts } from "./acts.js";
+import type { Attachments } from "./attachments.js";
 import { Connection } from "./connection.js";
 import type { Outlook } from "./healing.js";
+import type { Errand } from "./link.js";
 import { Outgoing } from "./outgoing.js";
 import { Room } from "./room.js";
 import { isOfLater, overOf, type RoomOver, Route } from "./route.js";
@@ -25,36 +27,28 @@ export interface ConversationOptions {
   readonly onNeverOpened: (over: RoomOver, now: number) => void;
 }
 
-const over: Refusal = { ok: false, error: "ended" };
-
-export class Conversation implements Tenant {
+export class Conversation implements Tenant<RoomOver> {
   readonly room: Room;
-  readonly connection: Connection;
+  readonly connection: Connection<RoomOver>;
+  readonly acts: Acts;
+  readonly route: Route;
   readonly #outgoing: Outgoing;
-  /** The user was asked whether they are still there. */
-  #asked = false;
+  /** What the words filter has made of the name whose taking is told next. */
+  #taken: string | null = null;
 
   constructor(private readonly options: ConversationOptions) {
     const { stored, effects, random, online } = options;
     this.room = new Room(stored, effects, options.onOpened);
-    this.connection = new Connection(
-      new Route(stored.record.node, random),
-      this,
-      effects,
-      random,
-      online,
-    );
-    this.#outgoing = new Outgoing(this.room, this.connection);
-  }
-
-  get #ended(): boolean {
-    return this.room.record.ended !== null;
+    this.route = new Route(stored.record.node, random);
+    this.connection = new Connection(this.route, this, effects, random, online);
+    this.#outgoing = new Outgoing(this.room, this.connection, effects);
+    this.acts = new Acts(this.room, this.#outgoing, this.connection.clock);
   }
 
   start(now: number, again: boolean): void {
     this.room.keeper.saveRecord();
     this.room.keeper.saveCursor();
-    this.connection.start(now, again);
+    this.connection.start("join", now, again);
   }
 
   handle(event: Event, now: number): void {
@@ -74,93 +68,41 @@ export class Conversation implements Tenant {
     );
   }
 
-  // ---- acts of the user ----------------------------------------------------------------------
-
-  /** A text, or an edit of the own message `of`. */
-  say(raw: string, of: number | undefined, now: number): number | Refusal {
-    const body = wellFormed(raw);
-    const refusal = checkText(body);
-    if (refusal !== null) return this.#ended ? over : refusal;
-    return this.write(of === undefined ? { kind: "text", body } : { kind: "edit", of, body }, now);
-  }
-
-  write(content: Content, now: number): number | Refusal {
-    const { record, transcript, outbox } = this.room;
-    const { kind, of } = content;
-    if (this.#ended) return over;
-    if (of !== undefined && transcript.changeable(record.seat, of, kind) === null) {
-      return { ok: false, error: "no_such_message" };
-    }
-    if (outbox.full) return { ok: false, error: "outbox_full" };
-    const at = Math.round(now + (this.connection.clock.best?.offsetMs ?? 0));
-    const seq = this.room.write(content, at);
-    this.#outgoing.written();
-    this.#outgoing.pump(now);
-    return seq;
-  }
-
-  seen(now: number): void {
-    if (this.#ended || !this.room.look()) return;
-    this.#outgoing.sightings.owe();
+  /** Says everything that may be said now: after all that happens. */
+  pump(now: number): void {
     this.#outgoing.pump(now);
   }
 
-  stay(now: number): void {
-    if (!this.#asked) return;
-    this.#ask(0);
-    this.#outgoing.stay(now);
-    this.#outgoing.pump(now);
-  }
-
-  setTyping(on: boolean, now: number): void {
-    if (!this.#ended) this.#outgoing.typing(on, now);
-  }
-
-  rename(raw: string, now: number): Refusal | null {
-    const name = wellFormed(raw).trim();
-    const refusal = this.#ended ? over : checkName(name);
-    if (refusal !== null) return refusal;
-    this.room.rename(name, true);
-    this.#outgoing.nameChanged(now);
-    this.#outgoing.pump(now);
-    return null;
-  }
-
-  /** Over for the user at once; the node is told as soon as it has all that was written, for a while. */
-  leave(now: number): void {
-    if (this.#ended) return;
-    this.room.end({ reason: "left", byMe: true });
-    this.options.effects.mute();
-    this.#outgoing.departure.begin(now);
-    this.#outgoing.pump(now);
+  get attachments(): Attachments {
+    return this.#outgoing.attachments;
   }
 
   // ---- the connection's tenant ---------------------------------------------------------------
 
-  get token(): string {
-    return this.room.record.token;
-  }
-
-  joinCall(claim: boolean): Call {
+  callFor(errand: Errand): Call {
     const { record, applied, outbox } = this.room;
     const { token, epoch, opened } = record;
+    const { unreachable, claim } = this.route;
+    if (errand === "resume") return { method: errand, params: { token, unreachable } };
     const seen = this.room.looked > 0 && { seen: this.room.lookedVector };
     this.#outgoing.sightings.settle(); // what is seen from here on is not in this join
     const known = { applied: applied.vector, ...seen, next: outbox.first, epoch, opened };
     return { method: "join", params: { token, ...known, claim } };
   }
 
-  joined(result: JoinResult, now: number): void {
+  arrived(result: Result, now: number): void {
+    if (result.of !== "join") return;
+    this.route.joined();
+    this.#taken = null;
     this.#outgoing.receipts.settle(); // the join's `applied` was one
-    if (this.room.joined(this.connection.route.node, result, now)) this.#outgoing.receipts.owe();
+    if (this.room.joined(this.route.node, result, now)) this.#outgoing.receipts.owe();
     this.#outgoing.joined(result.accepted, now);
-    this.#outgoing.pump(now);
   }
 
   disconnected(now: number): void {
     const { partner } = this.room;
     partner.typing(partner.now.seat, false, now);
-    this.#ask(0); // if it is still open, the next join tells
+    this.room.question.ask(0); // if it is still open, the next join tells
   }
 
   heard(message: Notification, now: number): void {
@@ -169,37 +111,40 @@ export class Conversation implements Tenant {
       case "entry":
         return this.#entry(message, now);
       case "delivered":
-        return room.delivered(message.by, message.applied);
+        room.delivered(message.by, message.applied);
+        return this.attachments.forget();
       case "seen":
         return room.seen(message.by, message.applied);
       case "idle":
-        return this.#ask(message.left_ms);
+        return this.room.question.ask(message.left_ms);
       case "typing":
         return room.partner.typing(message.by, message.on, now);
       case "renamed":
+        if (message.by === room.record.seat) this.#taken = message.name;
         return room.renamed(message.by, message.name);
       case "presence":
         return room.presence(message.seat, message.state, message.left_ms, now);
       case "storage":
+        if (message.available) this.#outgoing.doubt();
         return this.options.effects.signal("storage", {
           where: "service",
           available: message.available,
         });
+      case "moved":
+        return this.connection.move(this.route.moved(message.node), now);
       case "ended":
         return this.over(message, now);
     }
   }
 
-  answered(call: Call, result: Result, now: number): void {
-    const { room } = this;
+  answered(call: Call, result: Result): void {
     if (call.method === "send" && result.of === "send") {
       const { seq } = call.params;
       this.#outgoing.stored(seq);
-      room.stored(seq, result.at);
-      room.keeper.saveCursor();
-      this.#outgoing.pump(now);
+      this.room.stored(seq, result, this.connection.reference);
+      this.room.keeper.saveCursor();
     } else if (call.method === "rename") {
-      room.rename(room.record.name, room.record.name !== call.params.name);
+      this.#renamed(call.params.name);
     } else if (call.method === "leave") this.connection.stop();
   }
 
@@ -209,13 +154,14 @@ export class Conversation implements Tenant {
     else if (call?.method === "rename" && final?.reason === "broken") {
       this.room.rename(this.room.record.name, false); // the services do not take it; it stays this client's own
     } else if (call !== null && final !== null) this.over(final, now);
-    else if (this.#outgoing.refused(call, tag, error, now)) this.connection.rejoin(now);
-    else this.#outgoing.pump(now);
+    else if (this.#outgoing.refused(call, tag, error, now)) {
+      this.connection.lose(CloseCode.abnormal, now);
+    }
   }
 
   over({ reason, by, priority }: RoomOver, now: number): void {
     this.connection.stop();
-    if (this.#ended) return;
+    if (this.room.isOver) return;
     if (reason === "replaced") this.options.effects.mute(); // the storage may be the other tab's by now
     const { opened, seat } = this.room.record;
     if (!opened) return this.options.onNeverOpened({ reason, ...(priority && { priority }) }, now);
@@ -232,16 +178,19 @@ export class Conversation implements Tenant {
     return { owed: size > 0 && (!absent || stored < last), absent, progress: stored + confirmed };
   }
 
-  #ask(leftMs: number): void {
-    const asked = leftMs > 0;
-    if (asked || this.#asked) this.options.effects.signal("idle", { leftMs });
-    this.#asked = asked;
+  /** The service has taken this name; one that was chosen meanwhile goes its own way. */
+  #renamed(told: string): void {
+    const name = this.#taken ?? told;
+    this.#taken = null;
+    if (this.room.record.name !== told) return;
+    this.room.rename(name, false);
+    if (name !== told) this.options.effects.signal("renamed", { name });
   }
 
   #entry(entry: Entry, now: number): void {
-    if (entry.from !== this.room.record.partner.seat || this.#ended) return;
-    if (this.room.entry(entry, now) === "hole") return this.connection.rejoin(now);
+    if (entry.from !== this.room.record.partner.seat || this.room.isOver) return;
+    if (this.room.entry(entry, now) === "hole")
+      return this.connection.lose(CloseCode.abnormal, now);
     this.#outgoing.receipts.owe(); // for a doubled one too: somebody seems not to know
-    this.#outgoing.pump(now);
   }
 }

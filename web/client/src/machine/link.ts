@@ -1,9 +1,13 @@
-// One connection as the machines see it: numbers requests and finds the call that an answer belongs to.
+// One connection as the machines see it: what it is for, whether it lives, and which call an answer belongs to.
 import { decode } from "../wire/decode.js";
 import type { RpcError } from "../wire/errors.js";
 import type { Notification, Result } from "../wire/heard.js";
 import { type Call, encode, type Notice } from "../wire/said.js";
-import type { Effects, Target } from "./actions.js";
+import type { Effects } from "./actions.js";
+import { Heartbeat } from "./heartbeat.js";
+
+/** What a connection is for is what is asked on it first. `resume` is over with its answer. */
+export type Errand = "seek" | "resume" | "join";
 
 /** What a frame turned out to be. `call` is what was asked; none for an error without an id. */
 export type Heard =
@@ -24,16 +28,67 @@ interface Asked {
   readonly at: number;
 }
 
+const dialTimeout = 5_000;
+/** How long the first answer may take. A matchmaker says `waiting` every 2 s: longer silence is a dead connection. */
+const patience = { seek: 8_000, resume: 5_000, join: 10_000 };
+/** Patience after the browser said that the network or the tab has changed. */
+const probeTimeout = 3_000;
+const never = Number.POSITIVE_INFINITY;
+
 export class Link {
   readonly id: number;
-  #asked = new Map<number | string, Asked>();
+  /** When the errand was answered well. */
+  doneAt: number | null = null;
+  isOpen = false;
+  /** Asks a room's node; a matchmaker speaks by itself. */
+  #heartbeat: Heartbeat | null = null;
+  /** When it has taken too long. */
+  #limit: number;
+  readonly #asked = new Map<number | string, Asked>();
   #lastId = 0;
 
   constructor(
     private readonly effects: Effects,
-    readonly target: Target,
+    readonly errand: Errand,
+    node: string,
+    now: number,
   ) {
-    this.id = effects.connect(target);
+    this.id = effects.connect(errand === "join" ? { at: "node", node } : { at: "match" });
+    this.#limit = now + dialTimeout;
+  }
+
+  /** It is open: `call` is its errand. */
+  open(call: Call, now: number): void {
+    this.isOpen = true;
+    this.request(call, now);
+    this.#limit = now + patience[this.errand];
+    if (this.errand !== "join") return;
+    this.#heartbeat = new Heartbeat(now);
+    this.beat(now);
+  }
+  done(now: number): void {
+    this.doneAt = now;
+    if (this.#heartbeat) this.#limit = never;
+  }
+  /** A `sync` was answered. */
+  alive(now: number): void {
+    this.#heartbeat?.answered(now);
+  }
+  /** Is it still alive? An errand under way keeps its time: a join heard late would replace the one that followed it. */
+  probe(now: number): void {
+    if (this.doneAt === null) return;
+    if (this.#heartbeat) this.#heartbeat.probe(now);
+    else this.#limit = Math.min(this.#limit, now + probeTimeout);
+  }
+  /** False when it is dead. */
+  beat(now: number): boolean {
+    if (now >= this.#limit) return false;
+    const due = this.#heartbeat?.due(now, this.#oldest);
+    if (due === "sync") this.request({ method: "sync", params: { t0: Math.floor(now) } }, now);
+    return due !== "dead";
+  }
+  deadline(): number {
+    return Math.min(this.#limit, this.#heartbeat?.deadline(this.#oldest) ?? never);
   }
 
   /** `tag` is handed back with the answer. */
@@ -47,7 +102,8 @@ export class Link {
     this.#transmit(encode(notice));
   }
 
-  hear(frame: string): Heard {
+  hear(frame: string, now: number): Heard {
+    if (this.errand === "seek") this.#limit = now + patience.seek;
     const incoming = decode(frame, (id) => this.#asked.get(id)?.call.method);
     if (incoming === null || incoming.type === "unknown") return { type: "nothing" };
     if (incoming.type === "notification") return incoming;
@@ -57,14 +113,14 @@ export class Link {
     return call === null ? { type: "nothing" } : { ...incoming, call, tag };
   }
 
-  /** Since when the oldest request, other than `sync`, waits; +∞ when none does. */
-  get oldest(): number {
-    for (const { call, at } of this.#asked.values()) if (call.method !== "sync") return at;
-    return Number.POSITIVE_INFINITY;
+  close(): void {
+    this.effects.push({ do: "close", link: this.id });
   }
 
-  close(code = 1000): void {
-    this.effects.push({ do: "close", link: this.id, code });
+  /** Since when the oldest request, other than `sync`, waits; +∞ when none does. */
+  get #oldest(): number {
+    for (const { call, at } of this.#asked.values()) if (call.method !== "sync") return at;
+    return never;
   }
 
   #transmit(text: string): void {

@@ -1,8 +1,10 @@
 // The sending half of a conversation: what goes over the present connection, and when. It keeps nothing.
 import type { RpcError } from "../wire/errors.js";
 import type { Call } from "../wire/said.js";
-import type { Connection } from "./connection.js";
+import type { Effects } from "./actions.js";
+import { Attachments } from "./attachments.js";
 import { Departure } from "./departure.js";
+import type { Link } from "./link.js";
 import { Receipts } from "./receipts.js";
 import type { Room } from "./room.js";
 import { TypingSignal } from "./typing.js";
@@ -17,6 +19,7 @@ export class Outgoing {
   /** What was seen; told after the receipt, since nobody has seen what they have not applied. */
   readonly sightings = new Receipts(1_000);
   readonly departure = new Departure();
+  readonly attachments: Attachments;
   readonly #window = new SendWindow();
   readonly #typing = new TypingSignal();
   /** When to tell the name, and to answer whether this user is still there (again). */
@@ -25,8 +28,11 @@ export class Outgoing {
 
   constructor(
     private readonly room: Room,
-    private readonly connection: Connection,
-  ) {}
+    private readonly connection: { readonly joined: Link | null },
+    private readonly effects: Effects,
+  ) {
+    this.attachments = new Attachments(room.outbox);
+  }
 
   /** The join was answered: the room has all up to `accepted`. */
   joined(accepted: number, now: number): void {
@@ -35,6 +41,15 @@ export class Outgoing {
     this.#window.restart(Math.max(accepted, this.room.outbox.first - 1));
     this.#nameAt = now;
     this.#stayAt = never; // who has not answered is asked again
+    this.#check(this.attachments.joined(accepted));
+  }
+
+  /** The service may have lost files. */
+  doubt(): void {
+    this.#check(this.attachments.doubt());
+  }
+  #check(ids: readonly string[]): void {
+    if (ids.length > 0) this.effects.signal("unchecked", { ids, round: this.attachments.round });
   }
 
   nameChanged(now: number): void {
@@ -61,8 +76,10 @@ export class Outgoing {
     else if (call.method === "stay") this.#stayAt = now + pause;
     else if (call.method === "send") {
       const { seq } = call.params;
-      if (error.name !== "gap") this.#window.refused(seq, pause, round, now);
-      else if ((error.expected ?? 0) < this.room.outbox.first) return "rejoin";
+      if (error.name !== "gap") {
+        const counts = this.#window.refused(seq, pause, round, now);
+        if (counts && error.name === "held") this.room.hold(seq);
+      } else if ((error.expected ?? 0) < this.room.outbox.first) return "rejoin";
       else this.#window.gap(error.expected ?? seq, round);
     }
     return null;
@@ -87,7 +104,7 @@ export class Outgoing {
       this.#stayAt = never;
       link.request({ method: "stay", params: {} }, now);
     }
-    for (const seq of this.#window.take(outbox.last, now)) {
+    for (const seq of this.#window.take(this.attachments.last(), now)) {
       const content = outbox.try(seq);
       if (content === undefined) continue; // confirmed meanwhile
       link.request({ method: "send", params: { seq, ...content } }, now, this.#window.round);
@@ -107,7 +124,7 @@ export class Outgoing {
     return Math.min(
       always,
       this.receipts.owed ? this.receipts.deadline() : this.sightings.deadline(),
-      this.#window.deadline(this.room.outbox.last),
+      this.#window.deadline(this.attachments.last()),
       this.#nameAt,
       this.#stayAt,
     );
@@ -115,7 +132,6 @@ export class Outgoing {
 
   tick(now: number): void {
     if (this.#typing.due(now)) this.#tellTyping(false);
-    this.pump(now);
   }
 
   #tellTyping(on: boolean | null): void {

@@ -1,14 +1,15 @@
 // What this tab knows of a room: what was said, applied, sent and confirmed, and who is there. Saves each change
 // before it tells it. It neither connects nor sends.
-import type { ChatEnd, Message, MessageStatus } from "../types.js";
+import type { ChatEnd, Message, MessageStatus, Offset } from "../types.js";
 import type { Entry, JoinResult, MemberInfo, Presence, VersionVector } from "../wire/heard.js";
 import type { Content } from "../wire/said.js";
 import type { Effects } from "./actions.js";
 import { Applied } from "./applied.js";
-import { makeGap, makeMessage } from "./items.js";
+import { filtered, makeGap, makeMessage } from "./items.js";
 import { Keeper } from "./keeper.js";
 import { Outbox } from "./outbox.js";
 import { PartnerView } from "./partner.js";
+import { Question } from "./question.js";
 import type { RoomRecord, StoredRoom } from "./store.js";
 import { Transcript } from "./transcript.js";
 
@@ -23,6 +24,7 @@ export class Room {
   readonly since: number;
   /** The partner's highest seq that was on a visible screen here; 0: not to be told. */
   looked = 0;
+  readonly question: Question;
 
   constructor(
     { record, cursor, items, outbox }: StoredRoom,
@@ -38,7 +40,12 @@ export class Room {
     this.partner = new PartnerView(record.partner, effects);
     this.transcript = new Transcript(effects, ...cursor.items);
     this.transcript.readmit(items, record.seat, this.outbox);
+    this.question = new Question(effects);
     this.keeper = new Keeper(this, effects);
+  }
+
+  get isOver(): boolean {
+    return this.record.ended !== null;
   }
 
   // ---- what the user does --------------------------------------------------------------------
@@ -65,6 +72,11 @@ export class Room {
     this.keeper.saveRecord();
   }
 
+  /** The storage is another's from now on. */
+  mute(): void {
+    this.effects.mute();
+  }
+
   end(end: ChatEnd): void {
     this.record.ended = end;
     this.keeper.saveRecord();
@@ -78,13 +90,15 @@ export class Room {
   }
 
   /** True when something had to be given up, which nobody has been told. */
-  joined(node: string, { epoch, accepted, members, grace_ms }: JoinResult, now: number): boolean {
+  joined(node: string, join: JoinResult, now: number): boolean {
+    const { epoch, accepted, members, grace_ms, filtered = [] } = join;
     const before = this.transcript.next;
     this.record.node = node;
     this.#know(epoch);
     this.#yieldTo(accepted);
     for (const member of members) this.#meet(member, grace_ms, now);
     this.stored(accepted);
+    for (const { seq, body } of filtered) this.filtered(seq, body);
     for (const { seat, state } of members) this.#see(seat, state);
     this.keeper.saveRecord();
     this.keeper.saveCursor();
@@ -93,11 +107,12 @@ export class Room {
 
   /** Saved first; then the user sees it, then the receipt may go. */
   entry(entry: Entry, now: number): "next" | "doubled" | "hole" {
-    const { id, from, seq, at } = entry;
+    const { id, from, seq, at, ref } = entry;
+    const reference = ref === undefined ? null : { offsetMs: ref };
     this.#know(Number.parseInt(id, 10));
     const order = this.applied.apply(from, seq);
     if (order !== "next") return order;
-    const message = this.#show(from, seq, at, "received", entry as Content);
+    const message = this.#show(from, seq, at, "received", entry as Content, reference);
     this.keeper.saveCursor();
     this.#see(from, "present");
     this.partner.typing(from, false, now);
@@ -113,29 +128,50 @@ export class Room {
     at: number,
     status: MessageStatus,
     content: Content,
+    reference: Offset | null = null,
   ): Message | null {
-    const { kind, body, of } = content;
-    switch (kind) {
+    switch (content.kind) {
       case "text":
-      case "icebreaker": {
-        const message = makeMessage(from, seq, at, status, kind, body);
+      case "icebreaker":
+      case "image":
+      case "file": {
+        const message = { ...makeMessage(from, seq, at, status, content), reference };
         this.transcript.add(message);
         return message;
       }
       case "edit":
       case "delete":
-        return this.transcript.change(from, of ?? 0, content);
+        return this.transcript.change(from, seq, content);
       default:
         return null;
     }
   }
 
-  /** The log has all own messages up to `seq`; `at` is when it got that one. */
-  stored(seq: number, at?: number): void {
-    if (at !== undefined) this.transcript.date(this.record.seat, seq, at);
+  /** The log has all own messages up to `seq`; what it says of that one. */
+  stored(
+    seq: number,
+    { at, body }: Partial<Pick<Entry, "at" | "body">> = {},
+    reference: Offset | null = null,
+  ): void {
+    if (at !== undefined) {
+      this.transcript.amend(seq, (was) => (was.seq === seq ? { at, reference } : {}));
+    }
+    if (body !== undefined) this.filtered(seq, body);
     if (!this.outbox.store(seq)) return;
     this.transcript.mark("stored", this.outbox.stored);
     this.effects.signal("stored", { seq: this.outbox.stored });
+  }
+
+  /** The words filter has changed an own message. */
+  filtered(seq: number, body: string): void {
+    this.#amended(this.transcript.amend(seq, (was) => filtered(was, body)));
+  }
+  /** The service wants to check it first. */
+  hold(seq: number): void {
+    this.#amended(this.transcript.amend(seq, () => ({ held: true })));
+  }
+  #amended(message: Message | null): void {
+    if (message !== null) this.effects.signal("changed", { message });
   }
 
   delivered(by: number, applied: VersionVector): void {

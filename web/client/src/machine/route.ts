@@ -1,11 +1,13 @@
 // Where to go next when a room's connection is lost or refused: the same node, another, or a matchmaker to ask.
-// Decisions only; connection.ts acts on them.
+// Decisions only; connection.ts acts on the steps.
 import * as CloseCode from "../wire/close_codes.js";
 import type { RpcError } from "../wire/errors.js";
 import { type RoomEnd, roomEnds } from "../wire/heard.js";
 import { maxUnreachable } from "../wire/limits.js";
 import type { Call } from "../wire/said.js";
 import { Backoff, stableAfter } from "./backoff.js";
+import type { Errand } from "./link.js";
+import type { Found, Guide, Step, Way } from "./tenant.js";
 
 /** Why a room is over for this client. */
 export interface RoomOver {
@@ -14,15 +16,10 @@ export interface RoomOver {
   readonly priority?: string;
 }
 
-export type Step =
-  | { readonly go: "dial"; readonly inMs: number }
-  | { readonly go: "find"; readonly inMs: number }
-  | { readonly go: "end"; readonly over: RoomOver };
-
 const quickAllowed = 2;
 const mostHops = 3;
 
-export class Route {
+export class Route implements Guide<RoomOver> {
   /** Whether the matchmaker said that the owner is gone. */
   claim = false;
   readonly #backoff: Backoff;
@@ -58,10 +55,10 @@ export class Route {
     this.#hops = 0;
   }
 
-  /** The connection to the node is gone; `livedMs` since its join was answered, null when it never was. */
-  broke(code: number, livedMs: number | null): Step {
+  lost(errand: Errand, code: number, livedMs: number | null): Way<RoomOver> {
+    if (errand === "resume") return this.#unfound();
     const over = endOf(code);
-    if (over !== null) return { go: "end", over };
+    if (over !== null) return over;
     if (livedMs === null) return this.#unreached(code);
     if (livedMs >= stableAfter) this.#stable();
     else this.#quick += 1;
@@ -81,10 +78,13 @@ export class Route {
     }
   }
 
-  /** The node answered the join with an error. */
-  refused(error: RpcError): Step {
+  turnedAway(errand: Errand, error: RpcError): Way<RoomOver> {
     const over = overOf(error);
-    if (over !== null) return { go: "end", over };
+    if (over !== null) return over;
+    if (errand === "resume") {
+      if (error.name === "no_node") this.#unreachable.clear();
+      return this.#find(this.#wait(error));
+    }
     switch (error.name) {
       case "wrong_node":
         this.#hops += 1;
@@ -100,22 +100,14 @@ export class Route {
   }
 
   /** A matchmaker has named the node. */
-  found(node: string, claim: boolean): Step {
+  found({ node, claim }: Found): Step {
     this.node = node;
     this.claim = claim;
     return this.#dial(0);
   }
 
-  /** A matchmaker has answered `resume` with an error. */
-  notFound(error: RpcError): Step {
-    const over = overOf(error);
-    if (over !== null) return { go: "end", over };
-    if (error.name === "no_node") this.#unreachable.clear();
-    return this.#find(this.#wait(error));
-  }
-
   /** No matchmaker could be asked: the fault is nearer than any node, so nothing is held against them. */
-  unfound(): Step {
+  #unfound(): Step {
     this.#unreachable.clear();
     this.#patient = false;
     this.claim = false;
@@ -158,10 +150,10 @@ export class Route {
     return this.#backoff.after(error.retry_ms);
   }
   #dial(inMs: number): Step {
-    return { go: "dial", inMs };
+    return { go: "join", inMs };
   }
   #find(inMs: number): Step {
-    return { go: "find", inMs };
+    return { go: "resume", inMs };
   }
 }
 

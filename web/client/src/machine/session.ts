@@ -43,7 +43,7 @@ export class Session {
 
   get state(): ConnectionState {
     if (this.waitEnd !== null) return { kind: "ended" };
-    return (this.conversation?.connection ?? this.waiting)?.state ?? { kind: "ended" };
+    return (this.conversation ?? this.waiting)?.connection.state ?? { kind: "ended" };
   }
 
   /** Begins a new wish. */
@@ -65,24 +65,28 @@ export class Session {
     this.#forgetRoom();
     this.#endWait({ reason: "cancelled" });
     this.effects.mute(); // leaving takes a while, and the storage is done with it
-    this.conversation.leave(now);
+    this.conversation.acts.leave(now);
   }
 
   handle(event: Event, now: number): void {
     if (event.type === "environment" && event.change !== "visible") {
       this.#online = event.change === "online";
     }
-    this.waiting?.handle(event, now);
+    this.waiting?.connection.handle(event, now);
     this.conversation?.handle(event, now);
   }
 
   deadline(): number {
     const never = Number.POSITIVE_INFINITY;
-    return Math.min(this.waiting?.deadline() ?? never, this.conversation?.deadline() ?? never);
+    return Math.min(
+      this.waiting?.connection.deadline() ?? never,
+      this.conversation?.deadline() ?? never,
+    );
   }
 
   /** What is to be done, in order. */
-  take(): Action[] {
+  take(now: number): Action[] {
+    this.conversation?.pump(now);
     return this.effects.take();
   }
 

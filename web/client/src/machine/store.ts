@@ -1,15 +1,18 @@
 // What the tab's storage holds, key by key, and how it is read again after a reload. Ticks are not stored with
 // messages: they follow from the cursor.
 import type { Storage } from "../injected.js";
-import type { ChatEnd } from "../types.js";
-import { contentOf, type VersionVector, versionVector } from "../wire/heard.js";
+import type { ChatEnd, Message } from "../types.js";
+import { contentOf, type FileContent, type VersionVector, versionVector } from "../wire/heard.js";
 import type { Content } from "../wire/said.js";
 import {
   type Check,
   count,
+  fields,
   flag,
   list,
+  maybe,
   nullable,
+  number,
   oneOf,
   ordinal,
   shape,
@@ -69,10 +72,15 @@ export interface Cursor {
   readonly items: readonly [number, number];
 }
 
-/** A message: from, seq, at, kind, body. A gap: from, first, last. */
+type More = Pick<Message, "revision" | "filtered" | "clock" | "reference"> & {
+  readonly file: FileContent | null;
+};
+
+/** A message: from, seq, at, kind, body, more. A gap: from, first, last. */
 export type StoredItem =
-  | readonly [from: number, seq: number, at: number, kind: Content["kind"], body: string]
-  | readonly [from: number, first: number, last: number, kind?: undefined, body?: undefined];
+  | readonly [...Place, kind: Content["kind"], body: string, more: More]
+  | readonly [...Place, kind?: undefined, body?: undefined, more?: undefined];
+type Place = readonly [from: number, first: number, last: number];
 
 export interface StoredRoom {
   readonly record: RoomRecord;
@@ -110,11 +118,20 @@ const cursorShape = shape({
   seen: count,
   items: list(count),
 });
+const moreShape = shape({
+  revision: ordinal,
+  filtered: flag,
+  file: nullable(fields),
+  clock: nullable(shape({ at: count, offsetMs: number, errorMs: number })),
+  reference: nullable(shape({ offsetMs: number, errorMs: maybe(number) })),
+});
 const itemShape = (value: unknown): StoredItem => {
-  const [from, first, third, kind, body] = list((member) => member)(value);
-  [from, first, third].forEach(count);
-  if (kind !== undefined) contentOf({ kind, body, of: 1 });
-  return value as StoredItem;
+  const [from, first, third, kind, body, more] = list((member) => member)(value);
+  const place = [count(from), count(first), count(third)] as const;
+  if (kind === undefined) return place;
+  const rest = moreShape(more ?? { revision: first, filtered: false }); // a page before this one had none
+  contentOf({ kind, body, of: 1, file: rest.file });
+  return [...place, kind as Content["kind"], body as string, rest as More];
 };
 
 /** What the storage holds may be of another version, or of another hand: it is checked like a frame. */

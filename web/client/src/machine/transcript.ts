@@ -2,7 +2,7 @@
 import type { Message, MessageStatus, TranscriptItem } from "../types.js";
 import type { Content } from "../wire/said.js";
 import type { Effects } from "./actions.js";
-import { fromStored, makeMessage, toStored } from "./items.js";
+import { changed, fromStored, toStored } from "./items.js";
 import type { Moved, Outbox } from "./outbox.js";
 import { keys, type StoredItem } from "./store.js";
 
@@ -48,42 +48,48 @@ export class Transcript {
   changeable(from: number, of: number, kind: Content["kind"]): Message | null {
     const item = this.#items[this.#find(from, of)];
     if (item?.kind !== "message" || item.removed) return null;
-    return kind === "edit" && item.question !== null ? null : item;
+    return kind === "edit" && (item.question ?? item.image ?? item.file) !== null ? null : item;
   }
 
   /** An edit or a delete by the seat `from`; what it has made of the message. */
-  change(from: number, of: number, { kind, body }: Content): Message | null {
+  change(from: number, revision: number, content: Content): Message | null {
+    const { kind, of = 0 } = content;
     const was = this.changeable(from, of, kind);
-    const is = was && makeMessage(from, of, was.at, was.status, kind, body);
+    const is = was && changed(was, revision, content);
     if (is !== null) this.#replace(this.#find(from, of), is);
+    return is;
+  }
+
+  /** What the service says of the own message, or its edit, `seq`; null when it says something else by now. */
+  amend(seq: number, amendOf: (was: Message) => Partial<Message>): Message | null {
+    const index = this.#items.findLastIndex(
+      (item) => item.kind === "message" && item.mine && item.revision === seq && !item.removed,
+    );
+    const was = this.#items[index] as Message | undefined;
+    if (was === undefined) return null;
+    const is = { ...was, ...amendOf(was) };
+    this.#replace(index, is);
     return is;
   }
 
   /** Own messages up to `upTo` have this tick now. */
   mark(status: MessageStatus, upTo: number): void {
-    for (let index = this.#items.length - 1; index >= 0; index -= 1) {
-      const item = this.#items[index];
-      if (item?.kind !== "message" || !item.mine || item.seq > upTo) continue;
-      if (ticks.indexOf(item.status) >= ticks.indexOf(status)) break;
-      this.#items[index] = { ...item, status };
+    this.#items.forEach((item, index) => {
+      if (item.kind !== "message" || !item.mine || item.revision > upTo) return;
+      if (ticks.indexOf(item.status) >= ticks.indexOf(status)) return;
+      this.#items[index] = { ...item, status, held: false };
       this.#view = null;
-    }
+    });
   }
 
   /** Own messages have got other numbers. */
   renumber({ above, by }: Moved): void {
     this.#items.forEach((item, index) => {
-      if (item.kind !== "message" || !item.mine || item.seq <= above) return;
-      const seq = item.seq + by;
-      this.#replace(index, { ...item, seq, key: `${item.from}:${seq}` });
+      if (item.kind !== "message" || !item.mine || item.revision <= above) return;
+      const seq = item.seq > above ? item.seq + by : item.seq;
+      const revision = item.revision + by;
+      this.#replace(index, { ...item, seq, revision, key: `${item.from}:${seq}` });
     });
-  }
-
-  /** The service has said when it stored this message. */
-  date(from: number, seq: number, at: number): void {
-    const index = this.#find(from, seq);
-    const item = this.#items[index];
-    if (item?.kind === "message" && item.at !== at) this.#replace(index, { ...item, at });
   }
 
   /** Saves again all that the storage should hold. */

@@ -40,12 +40,13 @@ export class SendWindow {
     if (round === this.round) this.#goBack(expected);
   }
 
-  /** `seq` was refused for now: it and all after it go again, one by one at first. */
-  refused(seq: number, retryMs: number, round: number, now: number): void {
-    if (round !== this.round) return;
+  /** `seq` was refused for now: it and all after it go again, one by one at first. False: of an earlier round. */
+  refused(seq: number, retryMs: number, round: number, now: number): boolean {
+    if (round !== this.round) return false;
     this.#goBack(seq);
     this.#width = 1;
     this.#pausedUntil = now + Math.max(retryMs, shortestPause);
+    return true;
   }
 
   /** When sending may go on after a pause. */

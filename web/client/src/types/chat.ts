@@ -1,5 +1,5 @@
 // A chat as a page or a bot sees it. Types only.
-import type { Gap, Message, Sent, TranscriptItem } from "./messages.js";
+import type { Gap, Message, Offset, Sent, TranscriptItem, Upload } from "./messages.js";
 import type { ChatEnd, ConnectionState, Refusal, Unsubscribe } from "./states.js";
 
 export interface Partner {
@@ -19,6 +19,20 @@ export interface Report {
   readonly reason: ReportReason;
   /** At most 1,000 characters. */
   readonly words?: string;
+}
+
+/** Of an upload, as a fraction; back to 0 when it begins again. */
+export type Progress = (fraction: number) => void;
+
+export interface ImageOptions {
+  readonly width: number;
+  readonly height: number;
+  readonly onProgress?: Progress;
+}
+
+export interface FileOptions {
+  readonly name: string;
+  readonly onProgress?: Progress;
 }
 
 export interface PartnerChange extends Partner {
@@ -42,10 +56,12 @@ export interface ChatEvents {
   delivered: { readonly seq: number };
   /** Every own message up to `seq` was on a visible screen of the partner. */
   seen: { readonly seq: number };
-  /** The partner has edited or removed a message: this is what it is now. */
+  /** The partner has edited or removed a message, or the service filters or holds one's own: this is what it is now. */
   changed: { readonly message: Message };
   /** Nobody wrote for long: who is still there says so by `stay` or a message within `leftMs`. 0: no question (any more). */
   idle: { readonly leftMs: number };
+  /** The service's words filter has changed one's own name. */
+  renamed: { readonly name: string };
   state: ConnectionState;
   partner: PartnerChange;
   gap: Gap;
@@ -70,7 +86,9 @@ export interface Chat {
   /** How many own messages are not delivered yet. */
   readonly unconfirmed: number;
   /** The services' clock minus this client's in ms, and how far it may be off; null before it is known. */
-  readonly clockOffset: { readonly offsetMs: number; readonly errorMs: number } | null;
+  readonly clockOffset: Required<Offset> | null;
+  /** The reference clock minus the services', when they have one. */
+  readonly reference: Required<Offset> | null;
   /** At once, also while disconnected: the message is taken and will arrive, or it is refused by name. */
   send(text: string): Sent | Refusal;
   /** Changes the text of one's own message `seq`. The edit is a message itself, delivered like any other. */
@@ -79,6 +97,14 @@ export interface Chat {
   remove(seq: number): Sent | Refusal;
   /** Asks both the question of this number (1 to 40 of `a-z`, `0-9` and `-`) in the page's bank. */
   icebreaker(question: string): Sent | Refusal;
+  /** A picture of at most 2 MiB (unless the service says otherwise); `width` and `height` in pixels. */
+  sendImage(blob: Blob, options: ImageOptions): Upload | Refusal;
+  /** At most 5 MiB (unless the service says otherwise). The name has 1 to 100 characters and no path. */
+  sendFile(blob: Blob, options: FileOptions): Upload | Refusal;
+  /** The bytes of an image or a file. Rejects with a `ParleyError`, or with the signal's reason. */
+  fileOf(message: Message, options?: { readonly signal?: AbortSignal }): Promise<Blob>;
+  /** Whether one's own clock goes along with each message from now on. Not at first: its error can tell a device apart. */
+  clocks(on: boolean): void;
   /** All that was shown so far is on a visible screen; told to the partner now and then. Never called: never told. */
   seen(): void;
   /** Answers `idle`. */

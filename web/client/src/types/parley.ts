@@ -1,5 +1,5 @@
 // The entrance of the library and what can be injected there. Types only.
-import type { Clock, Environment, Storage, Transport } from "../injected.js";
+import type { Clock, Environment, Http, Storage, Transport } from "../injected.js";
 import type { Chat } from "./chat.js";
 import type { SeekRequest, Wait } from "./wait.js";
 
@@ -26,6 +26,8 @@ export interface ParleyOptions {
   /** Uniform in [0, 1), for backoff and jitter. */
   readonly random?: () => number;
   readonly transport?: Transport;
+  /** For images and files. In a browser `XMLHttpRequest`, which tells the progress; elsewhere `fetch`. */
+  readonly http?: Http;
   /** Online, offline and visible. In a browser the window's events, elsewhere nothing. */
   readonly environment?: Environment;
 }

@@ -45,7 +45,18 @@ export type ErrorName =
   | "move_refused"
   | "node_full"
   | "reports_off"
-  | "no_such_room";
+  | "no_such_room"
+  | "held";
+
+/** Errors that only files have. */
+export type FileErrorName =
+  | "no_such_file"
+  | "files_off"
+  | "files_full"
+  | "foreign_origin"
+  | "no_such_path"
+  | "method_not_allowed"
+  | "length_required";
 
 /** How a wait ended without a partner. */
 export type WaitEnd =
@@ -84,10 +95,12 @@ export type RefusalName =
   /** More than `limit` characters (Unicode code points). */
   | "too_long"
   | "empty"
-  /** A name with control characters; a question's number that is none. */
+  /** A name with control characters or a path; a question's number that is none; sides that no image has. */
   | "invalid"
   /** No message of one's own with this seq, or it is removed, or (to be edited) not a text. */
   | "no_such_message"
+  /** An edit to what it says already. */
+  | "unchanged"
   | "ended";
 
 export interface Refusal {
@@ -101,12 +114,22 @@ export class ParleyError extends Error {
   override readonly name = "ParleyError";
   constructor(
     /**
-     * `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. Of `report` and `block`:
-     * the service's error, or `unreachable` when no service answered.
+     * `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. Of `report`, `block` and
+     * files: the service's error, or `unreachable` when no service answered. `nothing_said`: a chat without a word has
+     * nothing to report. `cancelled`: an upload that was.
      */
-    readonly code: "wait_ended" | "chat_ended" | "unreachable" | ErrorName,
+    readonly code:
+      | "wait_ended"
+      | "chat_ended"
+      | "unreachable"
+      | "nothing_said"
+      | "cancelled"
+      | ErrorName
+      | FileErrorName,
     /** The end that it came from; null where there is none. */
     readonly end: WaitEnd | ChatEnd | null = null,
+    /** With `too_long` and `files_full` of a file: how many bytes there may be. */
+    readonly limit: number | null = null,
   ) {
     super(end ? `${code}: ${end.reason}` : code);
   }

@@ -23,6 +23,7 @@ const ours: readonly ErrorName[] = [
   "node_full",
   "reports_off",
   "no_such_room",
+  "held",
 ];
 /** −32600, −32601 … */
 const ofJsonRpc: readonly ErrorName[] = [
@@ -50,6 +51,12 @@ const errorData = shape({
 });
 
 export const errorShape = shape({ code: integer, message: text, data: maybe(errorData) });
+
+/** What may be different a little later, or on another connection. */
+export const isPassing = (name: string): boolean =>
+  /^(unreachable|rate_limited|storage_unavailable|no_node|busy|log_full|internal_error|draining)$/.test(
+    name,
+  );
 
 /** What a service said no with. */
 export type RpcError = { readonly name: ErrorName } & Checked<typeof errorData>;

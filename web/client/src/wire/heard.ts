@@ -11,6 +11,7 @@ import {
   maybe,
   must,
   nullable,
+  number,
   oneOf,
   ordinal,
   shape,
@@ -46,23 +47,48 @@ const member = shape({
   seen: maybe(versionVector),
 });
 
-const named = shape({ kind: word });
+const fileId = matching(/^[0-9a-f]{32}$/);
+/** An image has sides, a file has a name. */
+export interface FileContent {
+  readonly id: string;
+  readonly size: number;
+  readonly width?: number;
+  readonly height?: number;
+  readonly name?: string;
+}
+const sides = { width: ordinal, height: ordinal };
+const imageOf = shape({ id: fileId, size: ordinal, ...sides });
+const fileOf = shape({ id: fileId, size: ordinal, name: word });
+
+const offset = { offset_ms: number, error_ms: number };
+export const clockContent = shape({ at: count, ...offset });
+export type ClockContent = Checked<typeof clockContent>;
+
+interface Said {
+  readonly body?: string;
+  readonly of?: number;
+  readonly file?: FileContent;
+}
+
+const named = shape({ kind: word, clock: maybe(clockContent) });
 /** What a message has by its kind; of a kind that this version does not know anything may come. */
 const says = shape({ body: text });
-const kinds: Readonly<Record<string, Check<{ readonly body?: string; readonly of?: number }>>> = {
+const kinds: Readonly<Record<string, Check<Said>>> = {
   text: says,
   icebreaker: says,
   edit: shape({ body: text, of: ordinal }),
   delete: shape({ of: ordinal }),
+  image: shape({ file: imageOf }),
+  file: shape({ file: fileOf }),
 };
-const anything = shape({ body: maybe(text), of: maybe(ordinal) });
+const anything: Check<Said> = shape({ body: maybe(text), of: maybe(ordinal) });
 export const contentOf = (value: unknown) => {
-  const { kind } = named(value);
-  const has = (Object.hasOwn(kinds, kind) && kinds[kind]) || anything;
-  return { kind, ...has(value) };
+  const common = named(value);
+  const has = (Object.hasOwn(kinds, common.kind) && kinds[common.kind]) || anything;
+  return { ...common, ...has(value) };
 };
 
-const entry = shape({ id: entryId, from: ordinal, seq: ordinal, at: count });
+const entry = shape({ id: entryId, from: ordinal, seq: ordinal, at: count, ref: maybe(number) });
 
 const receipt = shape({ by: ordinal, applied: versionVector });
 
@@ -100,7 +126,7 @@ export const notifications = {
 };
 
 const nothing = shape({});
-const sent = shape({ id: maybe(entryId), at: maybe(count), again: maybe(flag) });
+const sent = shape({ id: maybe(entryId), at: maybe(count), again: maybe(flag), body: maybe(text) });
 
 /** What a request of each method is answered with. */
 export const results = {
@@ -114,6 +140,7 @@ export const results = {
     time: count,
     grace_ms: count,
     members: list(member),
+    filtered: maybe(list(shape({ seq: ordinal, body: text }))),
   }),
   send: (value: unknown): Checked<typeof sent> => {
     const answer = sent(value);
@@ -125,7 +152,7 @@ export const results = {
   leave: nothing,
   report: nothing,
   block: nothing,
-  sync: shape({ t0: count, t1: count, t2: count }),
+  sync: shape({ t0: count, t1: count, t2: count, reference: maybe(shape(offset)) }),
 };
 
 export type Method = keyof typeof results;

@@ -1,12 +1,17 @@
 // What the client says, as it goes over the wire (docs/protocol.md sections 2 and 3), and as JSON-RPC 2.0 text.
 import type { ReportReason } from "../types.js";
-import type { VersionVector } from "./heard.js";
+import type { ClockContent, FileContent, VersionVector } from "./heard.js";
 
-/** What a message says. An edit and a delete are of the own message `of`; a delete has no `body`. */
+/**
+ * What a message says. An edit and a delete are of the own message `of`; an image and a file are a `file`; these and a
+ * delete have no `body`. `clock`: the sender's own.
+ */
 export interface Content {
-  readonly kind: "text" | "icebreaker" | "edit" | "delete";
+  readonly kind: "text" | "icebreaker" | "edit" | "delete" | "image" | "file";
   readonly body?: string;
   readonly of?: number;
+  readonly file?: FileContent;
+  readonly clock?: ClockContent;
 }
 
 /** What gets an answer. */

@@ -30,6 +30,7 @@ export const fields = check<Readonly<Record<string, unknown>>>(isFields);
 export const count = check<number>(isCount);
 /** 1 … 2⁵³−1: a seat, a seq, an attempt. */
 export const ordinal = check<number>((value) => isCount(value) && value > 0);
+export const number = check<number>(Number.isFinite);
 export const integer = check<number>(Number.isSafeInteger);
 export const flag = check<boolean>((value) => typeof value === "boolean");
 export const text = check<string>((value) => typeof value === "string");

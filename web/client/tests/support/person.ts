@@ -4,20 +4,31 @@ import {
   type ChatEnd,
   type ConnectionState,
   createParley,
+  type Http,
   type Message,
   type Parley,
   type Refusal,
   type Sent,
   type Transport,
+  type Upload,
   type Wait,
   type WaitEnd,
 } from "../../src/index.js";
+import { Bytes } from "./file_store.js";
 import type { Wire } from "./network.js";
 import { TabStorage } from "./tab_storage.js";
 import type { World } from "./world.js";
 
 /** How a message looks to whoever reads it. */
-export type Look = Pick<Message, "text" | "edited" | "removed" | "question">;
+export type Look = Pick<Message, "text" | "edited" | "removed" | "question"> & {
+  /** What is in it. */
+  readonly file: string | null;
+};
+const plain: Look = { text: "", edited: false, removed: false, question: null, file: null };
+
+export const look = ({ text, edited, removed, question, file }: Message): Look => ({
+  ...{ text, edited, removed, question, file: file?.name.replace(".txt", "") ?? null },
+});
 
 /** The own messages that a person's transcript shows, or the partner's. */
 export const looks = ({ chat }: Person, mine: boolean): Message[] =>
@@ -28,6 +39,8 @@ export const looks = ({ chat }: Person, mine: boolean): Message[] =>
 export class Person {
   readonly wires = new Set<Wire>();
   online = true;
+  /** Under way. */
+  uploads = 0;
   /** While true nothing of the tab runs: what comes meanwhile waits for it, as in a computer that sleeps. */
   #asleep = false;
   #waiting: (() => void)[] = [];
@@ -89,10 +102,30 @@ export class Person {
   ask(question: string) {
     return this.#write(this.chat?.icebreaker(question), "", question);
   }
+  /** Said when the service has the bytes. */
+  attach(content: string): Upload | Refusal | undefined {
+    const { chat, meant, said } = this;
+    const upload = chat?.sendFile(new Bytes(content), { name: `${content}.txt` });
+    if (upload?.ok) {
+      this.uploads += 1;
+      upload.sent
+        .then(
+          () => {
+            said.push(content);
+            meant.push({ ...plain, file: content });
+          },
+          () => {},
+        )
+        .finally(() => {
+          this.uploads -= 1;
+        });
+    }
+    return upload;
+  }
   #write(sent: Sent | Refusal | undefined, text: string, question: string | null) {
     if (sent?.ok) {
       this.said.push(question ?? text);
-      this.meant.push({ text, edited: false, removed: false, question });
+      this.meant.push({ ...plain, text, question });
     }
     return sent;
   }
@@ -100,12 +133,12 @@ export class Person {
   /** One of the own messages, by its place. */
   edit(place: number, text: string): void {
     if (this.chat?.edit(this.#seqAt(place), text).ok) {
-      this.meant[place] = { text, edited: true, removed: false, question: null };
+      this.meant[place] = { ...plain, text, edited: true };
     }
   }
   remove(place: number): void {
     if (this.chat?.remove(this.#seqAt(place)).ok) {
-      this.meant[place] = { text: "", edited: false, removed: true, question: null };
+      this.meant[place] = { ...plain, removed: true };
     }
   }
   #seqAt(place: number): number {
@@ -119,6 +152,7 @@ export class Person {
     this.#environment = [];
     this.wait = null;
     this.chat = null;
+    this.uploads = 0;
     this.parley = this.#open();
     this.#restore();
   }
@@ -156,6 +190,7 @@ export class Person {
       clock: { now, after },
       random,
       transport: this.#transport(page),
+      http: this.#http(page),
       environment: this.#surroundings(),
     });
   }
@@ -170,6 +205,18 @@ export class Person {
           closed: (code) => this.#whenAwake(() => page.gone || listener.closed(code)),
         }),
     };
+  }
+
+  #http(page: { readonly gone: boolean }): Http {
+    const http = this.world.services.files.http(this);
+    return (request) =>
+      new Promise((resolve, reject) => {
+        if (page.gone) return;
+        http(request).then(
+          (answer) => page.gone || resolve(answer),
+          (error) => page.gone || reject(error),
+        );
+      });
   }
 
   #surroundings() {
@@ -202,8 +249,12 @@ export class Person {
 
   #talk(chat: Chat): void {
     this.chat = chat;
-    chat.on("message", ({ text, question }) => this.seen.push(question ?? text));
+    chat.on("message", (message) => {
+      const { text, question, file } = look(message);
+      this.seen.push(file ?? question ?? text);
+    });
     chat.on("changed", ({ message }) => this.changes.push(message.text));
+    chat.on("renamed", ({ name }) => this.notes.push(`now ${name}`));
     chat.on("seen", ({ seq }) => this.notes.push(`seen ${seq}`));
     chat.on("idle", ({ leftMs }) => this.notes.push(`idle ${leftMs}`));
     chat.on("state", (state) => this.states.push(state));

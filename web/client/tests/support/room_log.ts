@@ -8,6 +8,9 @@ export interface LogEntry {
   readonly kind: string;
   readonly body?: string;
   readonly of?: number;
+  readonly file?: { readonly name?: string };
+  /** The words filter has changed it. */
+  readonly filtered?: boolean;
   readonly at: number;
 }
 

@@ -26,6 +26,7 @@ const codes: Record<string, number> = {
   busy: -32015,
   reports_off: -32018,
   no_such_room: -32019,
+  held: -32020,
 };
 
 export const answer = (end: ServerEnd, id: number | undefined, result: object) =>

@@ -1,6 +1,7 @@
 // A small model of matchmaker, chat-nodes and Redis for one pair, after docs/protocol.md: enough to hold a client to
 // the guarantee. It is not the services.
 
+import { FileStore } from "./file_store.js";
 import { Matchmakers } from "./matchmakers.js";
 import type { Acceptor, ServerEnd } from "./network.js";
 import { RoomLog } from "./room_log.js";
@@ -16,6 +17,13 @@ export class Services extends Matchmakers implements Acceptor {
   /** Refuses so many sends, and so many `stay`, to come. */
   refuseSends = 0;
   refuseStays = 0;
+  /** Holds so many sends to come until they were checked. */
+  holdSends = 0;
+  /** What the words filter makes of a text. */
+  filter = (text: string): string => text;
+  /** The reference clock minus the services'; null: none is known. */
+  reference: { readonly offset_ms: number; readonly error_ms: number } | null = null;
+  readonly files = new FileStore(this.time, this.nodes);
   /** Knows texts only, as in a rolling update. */
   isOld = false;
   /** All that was said to nodes. */
@@ -54,7 +62,8 @@ export class Services extends Matchmakers implements Acceptor {
     this.heard.push({ method, params });
     if (method === "sync") {
       const now = this.now();
-      return answer(end, id, { t0: params.t0, t1: now, t2: now });
+      const { reference } = this;
+      return answer(end, id, { t0: params.t0, t1: now, t2: now, ...(reference && { reference }) });
     }
     if (method === "join") return this.#join(guest, id, params);
     if (seat === 0) return;
@@ -66,9 +75,11 @@ export class Services extends Matchmakers implements Acceptor {
     else if (method === "stay") this.#stay(guest, id);
     else if (method === "typing") this.#tell(seat, "typing", { by: seat, on: params.on });
     else if (method === "rename") {
-      this.names[seat] = params.name;
+      const name = this.filter(params.name);
+      this.names[seat] = name;
+      if (name !== params.name) notify(end, "renamed", { by: seat, name });
       answer(end, id, {});
-      this.#tell(seat, "renamed", { by: seat, name: params.name });
+      this.#tell(seat, "renamed", { by: seat, name });
     } else if (method === "leave") {
       answer(end, id, {});
       this.end({ reason: "left", by: seat });
@@ -97,16 +108,25 @@ export class Services extends Matchmakers implements Acceptor {
     this.#seen.add(seat);
     this.#receive(seat, params.applied);
     if (params.seen) this.#see(seat, params.seen);
-    this.#welcome(guest, id, params.applied[3 - seat] ?? 0);
+    this.#welcome(guest, id, params.applied[3 - seat] ?? 0, params.next);
   }
 
-  #welcome({ end, seat, node }: Guest, id: number | undefined, applied: number): void {
+  #welcome(
+    { end, seat, node }: Guest,
+    id: number | undefined,
+    applied: number,
+    next: number,
+  ): void {
     const other = 3 - seat;
+    const filtered = this.log
+      .counting(seat)
+      .filter((entry) => entry.filtered && entry.seq >= next)
+      .map(({ seq, body, file }) => ({ seq, body: file?.name ?? body }));
     const base = this.log.base(other);
     const member = { seat: other, name: this.names[other], ...this.#presence(other, node), base };
     answer(end, id, {
       ...{ epoch: this.log.epoch, seat, accepted: this.log.stored(seat), grace_ms: 120_000 },
-      ...{ time: this.now() },
+      ...{ time: this.now(), filtered },
       members: [
         { ...member, applied: this.#applied[other] ?? {}, seen: this.#sightings[other] ?? {} },
       ],
@@ -131,6 +151,10 @@ export class Services extends Matchmakers implements Acceptor {
       this.refuseSends -= 1;
       return refuse(end, id, "rate_limited", { retry_ms: 100 });
     }
+    if (this.holdSends > 0) {
+      this.holdSends -= 1;
+      return refuse(end, id, "held", { retry_ms: 500 });
+    }
     const expected = this.log.stored(seat) + 1;
     if (params.seq < expected) return answer(end, id, { again: true });
     if (params.seq > expected) return refuse(end, id, "gap", { expected });
@@ -138,10 +162,20 @@ export class Services extends Matchmakers implements Acceptor {
       return refuse(end, id, "invalid_params", { param: "kind" });
     }
     if (params.of >= params.seq) return refuse(end, id, "invalid_params", { param: "of" });
-    const entry = this.log.append({ from: seat, at: this.now(), ...params });
+    const ref = this.reference && { ref: this.reference.offset_ms };
+    const clean = this.#filtered(params);
+    const entry = this.log.append({ from: seat, at: this.now(), ...params, ...clean, ...ref });
     this.#tell(seat, "entry", entry);
     this.#settle();
-    answer(end, id, { id: entry.id, at: entry.at });
+    const body = entry.filtered && { body: entry.file?.name ?? entry.body };
+    answer(end, id, { id: entry.id, at: entry.at, ...body });
+  }
+
+  #filtered({ kind, body, file }: Rpc["params"]) {
+    const was = file?.name ?? (kind === "text" || kind === "edit" ? body : undefined);
+    const is = was && this.filter(was);
+    if (is === was) return {};
+    return { filtered: true, ...(file ? { file: { ...file, name: is } } : { body: is }) };
   }
 
   #receive(seat: number, applied: Record<string, number>): void {
@@ -204,6 +238,7 @@ export class Services extends Matchmakers implements Acceptor {
   /** Redis forgets the newest entries, and the node its room. */
   rewind(lost: number): void {
     this.log.entries = this.log.entries.slice(0, Math.max(0, this.log.entries.length - lost));
+    if (lost === Number.POSITIVE_INFINITY) this.files.files.clear();
     this.#forget();
     for (const guest of this.guests) guest.end.close(4003);
   }

@@ -31,17 +31,39 @@ export class VirtualTime implements Clock {
   /** Runs everything that becomes due within so many ms. */
   pass(ms: number): void {
     const end = this.#now + ms;
-    for (let steps = 0; ; steps += 1) {
-      const next = this.#due
-        .filter(({ at }) => at <= end)
-        .reduce<Due | null>((first, due) => (first && before(first, due) ? first : due), null);
-      if (next === null) break;
+    for (let steps = 0; this.#runNext(end); steps += 1) {
       if (steps > 200_000) throw new Error("the clock spins");
-      this.#due = this.#due.filter((other) => other !== next);
-      this.#now = Math.max(this.#now, next.at);
-      next.run();
     }
     this.#now = end;
+  }
+
+  /** The same, with all that promises do on the way. */
+  async flow(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    for (let steps = 0, more = true; more; steps += 1) {
+      if (steps > 20_000) throw new Error("the clock spins");
+      await new Promise((resolve) => setImmediate(resolve));
+      more = this.#runNext(end);
+    }
+    this.#now = end;
+  }
+
+  #runNext(end: number): boolean {
+    const next = this.#due
+      .filter(({ at }) => at <= end)
+      .reduce<Due | null>((first, due) => (first && before(first, due) ? first : due), null);
+    if (next === null) return false;
+    this.#due = this.#due.filter((other) => other !== next);
+    this.#now = Math.max(this.#now, next.at);
+    next.run();
+    return true;
+  }
+
+  /** As `until`, with all that promises do. */
+  async flowUntil(holds: () => boolean, withinMs: number): Promise<void> {
+    for (const end = this.#now + withinMs; !holds(); await this.flow(50)) {
+      if (this.#now >= end) throw new Error(`not within ${withinMs} ms`);
+    }
   }
 
   /** Until the condition holds; throws when it does not within so many ms. */

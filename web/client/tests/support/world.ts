@@ -47,6 +47,8 @@ export class World {
     for (const node of this.services.nodes.keys()) this.services.nodes.set(node, true);
     this.services.matchmakers = true;
     this.services.refuseSends = 0;
+    this.services.holdSends = 0;
+    this.services.files.instead.length = 0;
     this.services.refuseJoins = null;
     this.services.refuseSeeks = null;
     this.services.closesAfterSeek = null;

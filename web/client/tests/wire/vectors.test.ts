@@ -30,16 +30,16 @@ const frameText = ({ frame, frame_hex }: Any): string | null => {
   return isUtf8(bytes) ? bytes.toString("utf8") : null;
 };
 
-/** An empty `seen` and none are the same. */
-const withoutEmptySeen = (result: Any): Any =>
-  result.members === undefined
-    ? result
-    : {
-        ...result,
-        members: result.members.map(({ seen = {}, ...member }: Any) =>
-          Object.keys(seen).length > 0 ? { ...member, seen } : member,
-        ),
-      };
+/** An empty `seen` or `filtered` and none are the same. */
+const withoutEmpty = ({ members, filtered = [], ...result }: Any): Any => ({
+  ...result,
+  ...(members && {
+    members: members.map(({ seen = {}, ...member }: Any) =>
+      Object.keys(seen).length > 0 ? { ...member, seen } : member,
+    ),
+  }),
+  ...(filtered.length > 0 && { filtered }),
+});
 
 /** What a client means by a frame, in the form of the vectors. */
 const meaning = (frame: string | null, of: Method | undefined): Any => {
@@ -51,7 +51,7 @@ const meaning = (frame: string | null, of: Method | undefined): Any => {
   }
   if (incoming.type === "error") return { id: incoming.id, error: incoming.error };
   const { of: _, ...result } = incoming.result;
-  return { id: incoming.id, result: withoutEmptySeen(result) };
+  return { id: incoming.id, result: withoutEmpty(result) };
 };
 
 const expected = ({ message }: Any): Any => {
