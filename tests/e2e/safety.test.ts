@@ -83,5 +83,7 @@ test("nobody writes: both are asked, who answers stays, and without the other it
   await Promise.all([ada, bob].map((one) => asked(one).waitFor({ state: "hidden" })));
   await asked(ada).waitFor(patience);
   await press(ada, "I’m here");
+  const inBox = () => ada.at.box.evaluate((box) => box === document.activeElement);
+  await expect.poll(inBox, patience).toBe(true); // the button that had the focus is gone
   await Promise.all([ada, bob].map(({ at }) => at.ended("The chat fell asleep").waitFor(patience)));
 });

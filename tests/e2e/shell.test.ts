@@ -56,6 +56,37 @@ test("it can be installed, and opens without a network", async () => {
   await page.getByText("You’re offline. It goes on as soon as you’re back.").waitFor(patience);
 });
 
+test("the language that was chosen last is the one that is there without a network", async () => {
+  const { visitor } = await stage.arrive("/", { serviceWorkers: "allow" });
+  const { page, context } = visitor;
+  const kept = () =>
+    page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+      const words = await (await caches.open("parley-words")).keys();
+      return words.map(({ url }) => /\/(..)-[^/]*\.json$/.exec(url)?.[1]);
+    });
+  await expect.poll(kept, patience).toEqual(["en"]);
+  await page.getByLabel("Language of this page").selectOption("de");
+  await expect.poll(kept, patience).toEqual(["de"]);
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByRole("button", { name: "Mit jemandem sprechen" }).waitFor(patience);
+});
+
+test("a part of the page that is not to be had just then is fetched again, and the chat opens", async () => {
+  const [ada, bob] = [await stage.arrive(), await stage.arrive()];
+  const { page } = ada.visitor;
+  await page.route("**/assets/later-*.js", (route) => route.abort());
+  await page.reload();
+  await ada.at.seek({ name: "Ada" });
+  await bob.at.seek({ name: "Bob" });
+  await page.getByText("Part of the page couldn’t be loaded yet.").waitFor(patience);
+  await page.unroute("**/assets/later-*.js");
+  await ada.at.box.waitFor(patience);
+  await ada.at.send("here I am");
+  await sees(bob, "them: here I am");
+});
+
 test("an update waits until nobody talks", async () => {
   const ada = await stage.arrive("/", { serviceWorkers: "allow" });
   const bob = await stage.arrive();

@@ -8,12 +8,13 @@ const client = fileURLToPath(new URL("../client/src/index.ts", import.meta.url))
 export default defineConfig({
   resolve: { alias: { "@parley-chat/client": client } },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [shellOf()],
+  plugins: [plainImports(), shellOf()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0, // the gateway's CSP allows no data: scripts, styles or fonts
     modulePreload: false,
     rolldownOptions: {
+      preserveEntrySignatures: false, // what is fetched later takes what it shares from the entry
       input: { page: "index.html", sw: "worker/sw.ts" },
       output: {
         entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
@@ -29,6 +30,16 @@ export default defineConfig({
   },
   test: { environment: "happy-dom", include: ["test/**/*.test.{ts,tsx}"] },
 });
+
+/** `import()` as the browser has it: without Vite's helper, which would only preload what is preloaded by nobody here. */
+function plainImports(): Plugin {
+  return {
+    name: "parley:plain-imports",
+    enforce: "pre",
+    load: (id) =>
+      id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
+  };
+}
 
 /** Tells the service worker which files are the shell: all that is built but itself and the words of the languages. */
 function shellOf(): Plugin {

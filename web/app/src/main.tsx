@@ -1,23 +1,37 @@
 // The page's entrance: the one place that names the browser; all else gets what it needs handed in.
 import { createParley } from "@parley-chat/client";
-import { beginChaos } from "./chaos/begin.tsx";
-import { mount } from "./mount.tsx";
+import { type FetchStrings, mount } from "./mount.tsx";
 import { fetchStrings, keepStrings } from "./strings/catalogues.ts";
 import "./styles/index.css";
 
 const root = document.getElementById("page") ?? document.body;
+let worker: Promise<unknown> | undefined;
+let spoken = "en";
 
-/** Nothing stands between library and browser, unless the visitor wants to break something. */
-const chaos = new URLSearchParams(location.search).has("chaos") ? beginChaos() : null;
+/** Every language that is spoken is kept for the next visit; that it can't be is no trouble. */
+const keepSpoken = (): void => void worker?.then(() => keepStrings(spoken)).catch(() => {});
 
-try {
-  await mount(root, createParley(chaos?.options), fetchStrings, chaos?.panel);
-} catch (error) {
-  root.textContent = "Parley can’t be loaded just now. Please reload the page.";
-  throw error;
+const fetchSpoken: FetchStrings = async (code) => {
+  const strings = await fetchStrings(code);
+  spoken = code;
+  keepSpoken();
+  return strings;
+};
+
+async function begin(): Promise<void> {
+  try {
+    // Nothing stands between library and browser, unless the visitor wants to break something.
+    const wantsChaos = new URLSearchParams(location.search).has("chaos");
+    const chaos = wantsChaos ? (await import("./chaos/begin.tsx")).beginChaos() : null;
+    await mount(root, createParley(chaos?.options), fetchSpoken, chaos?.panel);
+  } catch (error) {
+    root.textContent = "Parley can’t be loaded just now. Please reload the page.";
+    throw error;
+  }
+  // The page is kept for the next visit, also for one without a network.
+  if (!import.meta.env.PROD) return;
+  worker = navigator.serviceWorker?.register("/sw.js");
+  keepSpoken();
 }
-// The page is kept for the next visit, also for one without a network; not being able to is no trouble.
-if (import.meta.env.PROD) {
-  const kept = navigator.serviceWorker?.register("/sw.js");
-  kept?.then(() => keepStrings(document.documentElement.lang)).catch(() => {});
-}
+
+void begin(); // no await here: what is fetched later imports from this file, and would wait for it

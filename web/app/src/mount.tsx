@@ -2,6 +2,8 @@
 import type { Parley } from "@parley-chat/client";
 import { render } from "preact";
 import { App, type Extra } from "./app.tsx";
+import { keepFocus } from "./focus.ts";
+import { fetchParts } from "./later_parts.tsx";
 import { preferredLanguage } from "./model/languages.ts";
 import { proposeName } from "./model/names.ts";
 import { Page } from "./model/page.ts";
@@ -46,11 +48,15 @@ export async function mount(
     random: Math.random,
     hidden: () => document.hidden,
     tab: browserKeep("sessionStorage"),
+    toPicture: async (file) => (await fetchParts()).toPicture(file),
     chime: () => preferences.sound && chime(),
   });
   listen(page);
+  keepFocus(root);
   page.restore();
   const props = { page, parley, preferences, speaks, keep: change, translate, extra };
+  const rest = fetchParts().catch(() => {}); // it is tried again when it is needed
+  if (page.view.screen === "chat") await rest;
   root.replaceChildren(); // what stood there until now
   render(<App {...props} />, root);
 }

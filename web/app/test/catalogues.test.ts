@@ -80,7 +80,7 @@ describe.each(others)("the catalogue %s", (code, words) => {
       ([path, all]) => all.length === 1 && all[0] === english.get(path)?.[0],
     );
     const alike =
-      /^(direction|brand|title\.(chat|unread)|chat\.(says|message)|names\.join|tick\.received|saved\.file|start\.suggestions|chat\.log)$/;
+      /^(direction|brand|title\.(chat|unread)|chat\.(says|message)|names\.join|tick\.received|saved\.file|start\.suggestions|clocks\.node|chat\.log)$/;
     expect(same.map(([path]) => path).filter((path) => !alike.test(path))).toEqual([]);
   });
 });

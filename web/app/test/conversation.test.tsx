@@ -37,6 +37,14 @@ describe("a message of one's own", () => {
     expect(visitor.find("[role=log]").textContent).toContain("edited");
     expect(area().value).toBe("half a sent");
   });
+  it("is left by the editor when nothing was changed", async () => {
+    const chat = await visitor.chatting();
+    await visitor.say("hello");
+    await visitor.press("textarea", { key: "ArrowUp" });
+    chat.refuse = "unchanged";
+    await visitor.say("hello");
+    expect([area().value, visitor.find("#composer-says").textContent]).toEqual(["", ""]);
+  });
   it("is taken back, and its place keeps the focus", async () => {
     const chat = await visitor.chatting();
     await visitor.say("not for you");
@@ -53,7 +61,14 @@ describe("a message of one's own", () => {
     chat.refuse = "outbox_full";
     await visitor.click("Delete");
     expect(visitor.find("[role=alert]").textContent).toContain("still on their way");
-    expect(chat.transcript).toMatchObject([{ removed: false }]);
+    await visitor.click("Close");
+    expect(visitor.has("[role=alert]")).toBe(false);
+    await visitor.focus("[data-key='1:1']");
+    await visitor.click("Delete");
+    chat.refuse = null;
+    await visitor.say("never mind");
+    expect(visitor.has("[role=alert]")).toBe(false);
+    expect(chat.transcript[0]).toMatchObject({ removed: false });
     await act(() => chat.end({ reason: "left", byMe: false }));
     await visitor.focus("[data-key='1:1']");
     expect(() => visitor.button("Delete")).toThrow();
@@ -114,7 +129,9 @@ describe("the partner's messages", () => {
 describe("a question for both", () => {
   it("is asked once, in each one's own language", async () => {
     const chat = await visitor.chatting();
+    visitor.button("Ask us both something").focus();
     await visitor.click("Ask us both something");
+    expect(document.activeElement).toBe(area()); // the button is gone
     expect(chat.transcript).toMatchObject([{ question: expect.stringMatching(/^[a-z-]+$/) }]);
     await act(() => chat.hearsQuestion("window"));
     expect(visitor.text).toContain("What do you see from your window?");
@@ -129,7 +146,9 @@ describe("the question whether one is still there", () => {
     await act(() => chat.asksWhetherIdle(60_000));
     expect(visitor.text).toMatch(/The chat ends in (59|60) seconds/);
     expect(document.title).toBe("Still there? · Parley");
+    visitor.button("I’m here").focus();
     await visitor.click("I’m here");
+    expect(document.activeElement).toBe(area());
     expect(chat.asked).toContain("stay");
     expect(visitor.text).not.toContain("The chat ends in");
   });
@@ -147,10 +166,26 @@ describe("safety", () => {
     const chat = await visitor.chatting();
     await visitor.click("Report or block");
     await visitor.write("dialog input", " he wants my address ");
+    visitor.button("Threat or danger").focus();
     await visitor.click("Threat or danger");
+    await vi.waitFor(() => expect(document.activeElement).toBe(visitor.find("dialog h2")));
     expect(chat.asked).toContain("report threat he wants my address");
     expect(visitor.find("dialog").textContent).toContain("The report has been sent");
     expect(chat.ended).toBeNull();
+  });
+  it("closes by a press beside it, not by marking words in it as far as that", async () => {
+    await visitor.chatting();
+    await visitor.click("Report or block");
+    const dialog = visitor.find("dialog");
+    const press = (on: Element) =>
+      act(() => {
+        on.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+        dialog.click(); // what a browser tells of a press that ends beside what it began on
+      });
+    await press(visitor.find("dialog h2"));
+    expect(visitor.has("dialog")).toBe(true);
+    await press(dialog);
+    expect(visitor.has("dialog")).toBe(false);
   });
   it("blocks in two presses, and goes", async () => {
     const chat = await visitor.chatting();
@@ -168,6 +203,7 @@ describe("safety", () => {
       ["reports_off", "switched off on this server"],
       ["no_such_room", "too long ago"],
       ["rate_limited", "wait a minute"],
+      ["nothing_said", "Nothing has been said yet"],
       ["unreachable", "Please try again"],
     ] as const) {
       chat.answer = Promise.reject(new ParleyError(code));

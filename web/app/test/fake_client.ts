@@ -14,10 +14,12 @@ import type {
   SeekRequest,
   Sent,
   TranscriptItem,
+  Upload,
   Wait,
   WaitEvents,
   WaitStatus,
 } from "@parley-chat/client";
+import { FakeUpload } from "./fake_upload.ts";
 
 type Listeners<E> = { [K in keyof E]?: Set<(value: E[K]) => void> };
 
@@ -70,6 +72,9 @@ export class FakeWait extends Emitter<WaitEvents> implements Wait {
   }
 }
 
+type ImageOptions = Parameters<Chat["sendImage"]>[1];
+type FileOptions = Parameters<Chat["sendFile"]>[1];
+
 export class FakeChat extends Emitter<ChatEvents> implements Chat {
   readonly seat = 1;
   name = "Quiet Otter";
@@ -85,9 +90,13 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
   ended: ChatEnd | null = null;
   transcript: readonly TranscriptItem[] = [];
   unconfirmed = 0;
-  readonly clockOffset = null;
+  clockOffset: Chat["clockOffset"] = null;
+  reference: Chat["reference"] = null;
+  readonly uploads: FakeUpload[] = [];
+  /** What `fileOf` gives of every file. */
+  bytes: () => Promise<Blob> = async () => new Blob(["bytes"], { type: "image/webp" });
   /** What `send` answers next, when it is to refuse. */
-  refuse: "outbox_full" | null = null;
+  refuse: Refusal["error"] | null = null;
   readonly typed: boolean[] = [];
   constructor(
     readonly room = "01hq",
@@ -111,6 +120,19 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
   }
   icebreaker(question: string): Sent | Refusal {
     return this.taken(() => this.add({ text: "", question }, true, "waiting"));
+  }
+  sendImage(blob: Blob, { width, height, onProgress }: ImageOptions): Upload | Refusal {
+    const image = { id: "a".repeat(32), size: blob.size, width, height };
+    return this.upload({ image }, onProgress);
+  }
+  sendFile(blob: Blob, { name, onProgress }: FileOptions): Upload | Refusal {
+    return this.upload({ file: { id: "b".repeat(32), size: blob.size, name } }, onProgress);
+  }
+  fileOf(): Promise<Blob> {
+    return this.bytes();
+  }
+  clocks(on: boolean): void {
+    this.asked.push(`clocks ${on ? "on" : "off"}`);
   }
   seen(): void {
     this.asked.push("seen");
@@ -145,6 +167,19 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
 
   hears(text: string): void {
     this.hear({ text });
+  }
+  hearsImage(width: number, height: number): void {
+    this.hear({ text: "", image: { id: "c".repeat(32), size: 123_456, width, height } });
+  }
+  hearsFile(name: string, size: number): void {
+    this.hear({ text: "", file: { id: "d".repeat(32), size, name } });
+  }
+  /** What is said from now on, by anybody, is dated like this. */
+  dated: Pick<Message, "clock" | "reference"> = { clock: null, reference: null };
+  /** The service has something to say of one's own message. */
+  changes(seq: number, change: Partial<Message>): void {
+    this.change(1, seq, change);
+    this.emit("changed", { message: this.transcript.at(-1) as Message });
   }
   hearsQuestion(question: string): void {
     this.hear({ text: "", question });
@@ -188,6 +223,16 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
     this.add(what, false, "received");
     this.emit("message", this.transcript.at(-1) as Message);
   }
+  private upload(what: Partial<Message>, onProgress = (_: number) => {}): Upload | Refusal {
+    if (this.refuse) return { ok: false, error: this.refuse };
+    const upload = new FakeUpload(onProgress, () => {
+      const sent = this.taken(() => this.add({ text: "", ...what }, true, "waiting"));
+      this.emit("stored", { seq: 0 });
+      return sent as Sent;
+    });
+    this.uploads.push(upload);
+    return upload;
+  }
   private taken(act: () => number): Sent | Refusal {
     if (this.refuse) return { ok: false, error: this.refuse };
     const seq = act();
@@ -214,9 +259,15 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
       seq,
       edited: false,
       removed: false,
+      revision: seq,
       question: null,
+      image: null,
+      file: null,
+      held: false,
+      filtered: false,
       at: this.now(),
       status,
+      ...this.dated,
       ...what,
     };
     this.transcript = [...this.transcript, item];

@@ -99,6 +99,13 @@ describe("groups", () => {
     edited: false,
     removed: false,
     question: null,
+    image: null,
+    file: null,
+    held: false,
+    filtered: false,
+    revision: 1,
+    clock: null,
+    reference: null,
     status: "stored",
   });
   it("join what one person says in one breath", () => {

@@ -91,6 +91,7 @@ describe("who looks elsewhere", () => {
       hidden: () => true,
       tab,
       chime,
+      toPicture: async () => null,
     });
     speak(en, "en");
     page.seek({ language: "en", interests: [], name: "Otter" });

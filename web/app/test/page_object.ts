@@ -15,6 +15,7 @@ export class ParleyPage {
   readonly next: Locator;
   readonly more: Locator;
   readonly flag: Locator;
+  readonly attach: Locator;
   readonly newMessages: Locator;
   /** Whom one talks with: the heading of the chat. */
   readonly partner: Locator;
@@ -34,6 +35,7 @@ export class ParleyPage {
     this.next = page.getByRole("button", { name: "Next", exact: true });
     this.more = page.getByRole("button", { name: "More", exact: true });
     this.flag = page.getByRole("button", { name: "Report or block" });
+    this.attach = page.getByRole("button", { name: "Send a picture or file" });
     this.newMessages = page.getByRole("button", { name: /new messages?$/ });
     this.partner = page.getByRole("banner").getByRole("heading", { level: 1 });
     this.state = page.getByTestId("state");

@@ -16,7 +16,9 @@ function conversation() {
   chat.hearsQuestion("window");
   chat.send("oops");
   chat.remove(2);
-  chat.transcript = [...chat.transcript, { kind: "gap", key: "g", from: 2, first: 3, last: 4 }];
+  chat.hearsImage(640, 480);
+  chat.hearsFile("map.pdf", 4096);
+  chat.transcript = [...chat.transcript, { kind: "gap", key: "g", from: 2, first: 5, last: 6 }];
   return { at, view: firstChatView(chat, 0) };
 }
 
@@ -29,6 +31,8 @@ it("is text that can be read", () => {
     "[16:05] Brave Lynx: hi",
     "[16:05] Brave Lynx: (a question for both) What do you see from your window?",
     "[16:05] Quiet Otter: (deleted)",
+    "[16:05] Brave Lynx: (a picture)",
+    "[16:05] Brave Lynx: (a file: map.pdf, 4 kB)",
     "(2 messages are missing)",
     "",
   ]);
@@ -53,6 +57,14 @@ it("is JSON with every field by its name", () => {
         status: "received",
       },
       { from: "me", at: when, text: "", edited: false, removed: true, status: "waiting" },
+      {
+        ...{ from: "partner", at: when, edited: false, removed: false, status: "received" },
+        image: { width: 640, height: 480, bytes: 123_456 },
+      },
+      {
+        ...{ from: "partner", at: when, edited: false, removed: false, status: "received" },
+        file: { name: "map.pdf", bytes: 4096 },
+      },
       { from: "partner", missing: 2 },
     ],
   });

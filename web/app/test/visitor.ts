@@ -1,6 +1,7 @@
 // The page over the test double, and the hands of a visitor: finds by name, clicks, writes, presses keys.
 import { render } from "preact";
 import { act } from "preact/test-utils";
+import { fetchParts } from "../src/later_parts.tsx";
 import { mount } from "../src/mount.tsx";
 import en from "../src/strings/en.json";
 import { FakeChat, FakeParley } from "./fake_client.ts";
@@ -14,7 +15,8 @@ export class Visitor {
     document.body.replaceChildren(this.root);
   }
 
-  open(): Promise<void> {
+  async open(): Promise<void> {
+    await fetchParts(); // as if the page had been open for a while
     return act(() => mount(this.root, this.parley, (code) => this.fetchStrings(code)));
   }
   /** English, whatever is asked for; what is asked for is noted. */

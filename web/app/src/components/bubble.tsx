@@ -1,11 +1,14 @@
 // One item of the transcript: a message in its bubble, or a gap in words. Drawn anew only when it has changed.
-import type { Gap, Message } from "@parley-chat/client";
+import type { Gap, Message, TranscriptItem } from "@parley-chat/client";
 import { Component } from "preact";
+import type { Files } from "../model/files.ts";
 import { isLoneEmoji, isRightToLeft } from "../model/text.ts";
 import { questionText } from "../model/words.ts";
 import { say, timeWords, useStrings } from "../strings/strings.ts";
+import { FileMessage } from "./file_message.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./message_text.tsx";
+import { PictureMessage } from "./picture_message.tsx";
 import { Tick } from "./tick.tsx";
 
 interface Props {
@@ -19,6 +22,8 @@ interface Props {
   /** It has waited for its tick longer than it should. */
   late: boolean;
   onLink(href: string): void;
+  /** Stays the same as long as the chat is drawn. */
+  files: Files;
   /** Null when there is nothing to be done any more. */
   acts: Acts | null;
 }
@@ -28,6 +33,13 @@ export interface Acts {
   edit(message: Message): void;
   remove(message: Message): void;
 }
+
+/** One's own words, and no picture, file or question. */
+export const isEditable = (item: TranscriptItem): item is Message =>
+  item.kind === "message" &&
+  item.mine &&
+  !item.removed &&
+  !(item.question || item.image || item.file);
 
 /** A class for its `shouldComponentUpdate`: a key press must not draw a thousand bubbles again. */
 export class Bubble extends Component<Props> {
@@ -44,9 +56,10 @@ export class Bubble extends Component<Props> {
     );
   }
 
-  override render({ message, who, first, last, chosen, late, onLink, acts }: Props) {
+  override render({ message, who, first, last, chosen, late, onLink, files, acts }: Props) {
     const s = useStrings();
-    const { mine, text, at, status, key, removed, edited, question } = message;
+    const { mine, at, status, key, removed, edited, held, filtered } = message;
+    const aside = held ? s.chat.held : late ? s.chat.unconfirmed : filtered && s.chat.filtered;
     return (
       <div
         class={classesOf(message, first, last)}
@@ -56,29 +69,43 @@ export class Bubble extends Component<Props> {
         data-key={key}
       >
         <span class="unseen">{say(s.chat.says, { name: who })}</span>
-        {question && !removed && <Question who={who} message={message} />}
-        {removed && <span class="text">{s.chat.removed}</span>}
-        {!question && !removed && <MessageText text={text} onLink={onLink} />}
+        <Content {...{ message, who, onLink, files }} />
         <span class="foot">
           {edited && !removed && <span>{s.chat.edited}</span>}
           {last && <time dateTime={new Date(at).toISOString()}>{timeWords(at)}</time>}
           {mine && <Tick status={status} />}
         </span>
-        {late && <span class="aside">{s.chat.unconfirmed}</span>}
+        {aside && <span class="aside">{aside}</span>}
         {chosen && <Details message={message} acts={removed ? null : acts} />}
       </div>
     );
   }
 }
 
+/** What the message is about. */
+function Content({
+  message,
+  who,
+  onLink,
+  files,
+}: Pick<Props, "message" | "who" | "onLink" | "files">) {
+  const { text, removed, question, image, file } = message;
+  if (removed) return <span class="text">{useStrings().chat.removed}</span>;
+  if (question) return <Question who={who} message={message} />;
+  if (image) return <PictureMessage {...{ message, image, who, files }} />;
+  if (file) return <FileMessage {...{ message, file, files }} />;
+  return <MessageText text={text} onLink={onLink} />;
+}
+
 function classesOf(message: Message, first: boolean, last: boolean): string {
-  const { mine, removed, question, text } = message;
+  const { mine, removed, question, text, image } = message;
   const runs = isRightToLeft(text) ? "bubble-rtl" : "bubble-ltr";
   const classes = ["bubble", mine ? "mine" : "theirs", runs];
   if (first) classes.push("first");
   if (last) classes.push("last");
   if (removed) classes.push("removed");
   else if (question) classes.push("question");
+  else if (image) classes.push("framed");
   else if (isLoneEmoji(text)) classes.push("emoji");
   return classes.join(" ");
 }
@@ -98,7 +125,7 @@ function Question({ message, who }: { message: Message; who: string }) {
 /** Floats above the bubble, so that nothing moves under the finger that has chosen it; pressed, it stays. */
 function Details({ message, acts }: Pick<Props, "message" | "acts">) {
   const s = useStrings();
-  const { at, status, mine, question } = message;
+  const { at, status, mine } = message;
   const remove = (event: Event & { currentTarget: HTMLElement }): void => {
     event.currentTarget.closest<HTMLElement>("[data-key]")?.focus(); // the button goes away
     acts?.remove(message);
@@ -108,7 +135,7 @@ function Details({ message, acts }: Pick<Props, "message" | "acts">) {
     <span class="details" aria-live="off" onMouseDown={(event) => event.preventDefault()}>
       <time dateTime={new Date(at).toISOString()}>{timeWords(at, true)}</time>
       {mine && <span>{s.tick[status]}</span>}
-      {mine && acts && question === null && (
+      {acts && isEditable(message) && (
         <button type="button" onClick={() => acts.edit(message)}>
           {s.chat.edit}
         </button>

@@ -6,7 +6,7 @@ import { codePoints, textLimit } from "../model/limits.ts";
 import { refusalWords } from "../model/words.ts";
 import { say, useStrings } from "../strings/strings.ts";
 import { dirOf, isTouch } from "./hooks.ts";
-import { Icon } from "./icon.tsx";
+import { Icon, IconButton } from "./icon.tsx";
 
 interface Props {
   /** What the box begins with. */
@@ -14,6 +14,8 @@ interface Props {
   keepDraft(text: string): void;
   send(text: string): { readonly ok: true } | Refusal;
   setTyping(on: boolean): void;
+  /** Pictures or other files, chosen or pasted. */
+  attach(files: readonly File[]): void;
   /** The text of the message that is being changed; null when a new one is written. */
   editing: string | null;
   onStopEditing(): void;
@@ -99,6 +101,7 @@ export function Composer(props: Props) {
           </button>
         )}
       </p>
+      {editing === null && <Attach onFiles={props.attach} />}
       <textarea
         ref={field}
         value={text}
@@ -111,6 +114,12 @@ export function Composer(props: Props) {
         placeholder={s.chat.placeholder}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          const files = filesOf(event.clipboardData);
+          if (files.length === 0) return;
+          event.preventDefault();
+          props.attach(files);
+        }}
         onBlur={() => setTyping(false)}
       />
       <button
@@ -123,6 +132,33 @@ export function Composer(props: Props) {
         <Icon shape={editing === null ? "send" : "stored"} />
       </button>
     </form>
+  );
+}
+
+/** None where there are formatted words too: a spreadsheet copies itself as a picture besides. */
+const filesOf = (pasted: DataTransfer | null): readonly File[] =>
+  pasted?.types.includes("text/plain") && pasted.types.includes("text/html")
+    ? []
+    : [...(pasted?.files ?? [])];
+
+function Attach({ onFiles }: { onFiles(files: readonly File[]): void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  const label = useStrings().files.attach;
+  return (
+    <>
+      <IconButton shape="attach" label={label} onClick={() => chooser.current?.click()} />
+      <input
+        type="file"
+        multiple
+        hidden
+        ref={chooser}
+        aria-label={label}
+        onChange={({ currentTarget }) => {
+          onFiles([...(currentTarget.files ?? [])]);
+          currentTarget.value = ""; // the same one may be chosen again
+        }}
+      />
+    </>
   );
 }
 

@@ -44,15 +44,21 @@ export function useFollow(items: readonly TranscriptItem[], typing: boolean) {
     else if (fresh.length > 0) setUnseen((before) => before + fresh.length);
   }, [items, typing]);
 
-  // The keyboard of a phone makes the log smaller: its end must stay in sight.
+  // The keyboard of a phone makes the log smaller, what is fetched makes it longer: its end must stay in sight.
   useLayoutEffect(() => {
     const element = log.current;
     if (!element || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(() => {
+    const stay = (): void => {
       if (follows.current) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
+    };
+    const smaller = new ResizeObserver(stay);
+    const longer = new MutationObserver(stay);
+    smaller.observe(element);
+    longer.observe(element, { childList: true, subtree: true });
+    return () => {
+      smaller.disconnect();
+      longer.disconnect();
+    };
   }, []);
 
   return { log, atEnd, unseen, onScroll, toEnd };

@@ -1,4 +1,5 @@
 // Asked before an address of a stranger is opened: which site, in full, and that it is outside.
+
 import { useStrings } from "../strings/strings.ts";
 import { Sheet } from "./sheet.tsx";
 

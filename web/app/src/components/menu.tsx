@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { asJson, asText } from "../model/saved.ts";
 import type { ChatView } from "../model/view.ts";
 import { refusalWords } from "../model/words.ts";
+import { save } from "../save.ts";
 import { useStrings } from "../strings/strings.ts";
 import { Icon } from "./icon.tsx";
 import { OwnName } from "./own_name.tsx";
@@ -22,10 +23,11 @@ interface Props {
   rename(name: string): { readonly ok: true } | Refusal;
   /** Asks both something; null when everything was asked. */
   ask(): { readonly ok: true } | Refusal | null;
+  onClocks(): void;
   onClose(): void;
 }
 
-export function Menu({ chat, settings, onSettings, rename, ask, onClose }: Props) {
+export function Menu({ chat, settings, onSettings, rename, ask, onClocks, onClose }: Props) {
   const s = useStrings();
   const [said, setSaid] = useState("");
   const copy = async (): Promise<void> => {
@@ -42,8 +44,8 @@ export function Menu({ chat, settings, onSettings, rename, ask, onClose }: Props
   };
   const acts = [
     [s.menu.copy, () => void copy()],
-    [s.menu.asText, () => save(`${s.saved.file}.txt`, "text/plain", asText(s, chat))],
-    [s.menu.asJson, () => save(`${s.saved.file}.json`, "application/json", asJson(chat))],
+    [s.menu.asText, () => saveText(`${s.saved.file}.txt`, "text/plain", asText(s, chat))],
+    [s.menu.asJson, () => saveText(`${s.saved.file}.json`, "application/json", asJson(chat))],
   ] as const;
   return (
     <Sheet title={s.menu.title} onClose={onClose}>
@@ -66,6 +68,9 @@ export function Menu({ chat, settings, onSettings, rename, ask, onClose }: Props
           {label}
         </button>
       ))}
+      <button class="row" type="button" onClick={onClocks}>
+        <Icon shape="waiting" /> {s.clocks.title}
+      </button>
       <p class="hint" role="status">
         {said}
       </p>
@@ -73,10 +78,5 @@ export function Menu({ chat, settings, onSettings, rename, ask, onClose }: Props
   );
 }
 
-/** A file of the visitor's own, made in the page: nothing is sent anywhere. */
-function save(name: string, type: string, text: string): void {
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  const link = Object.assign(document.createElement("a"), { href, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000); // the browser has begun to read it by then
-}
+const saveText = (name: string, type: string, text: string): void =>
+  save(name, new Blob([text], { type }));

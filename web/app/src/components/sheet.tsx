@@ -7,13 +7,17 @@ import { IconButton } from "./icon.tsx";
 interface Props {
   title: string;
   onClose(): void;
+  /** As large as the window allows. */
+  wide?: boolean;
   children: ComponentChildren;
 }
 
 /** Open as long as it is drawn. The browser gives the focus back to where it was. */
-export function Sheet({ title, onClose, children }: Props) {
+export function Sheet({ title, onClose, wide, children }: Props) {
   const s = useStrings().menu;
   const dialog = useRef<HTMLDialogElement>(null);
+  // A press that began inside, to mark words, and ends outside is no wish to close.
+  const pressedOutside = useRef(false);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
@@ -21,7 +25,7 @@ export function Sheet({ title, onClose, children }: Props) {
   }, []);
   return (
     <dialog
-      class="sheet"
+      class={wide ? "sheet wide" : "sheet"}
       ref={dialog}
       aria-labelledby="sheet-title"
       onCancel={(event) => {
@@ -29,11 +33,16 @@ export function Sheet({ title, onClose, children }: Props) {
         onClose();
       }}
       onKeyDown={(event) => event.stopPropagation()}
-      onClick={(event) => event.target === event.currentTarget && onClose()}
+      onPointerDown={({ target, currentTarget }) => {
+        pressedOutside.current = target === currentTarget;
+      }}
+      onClick={({ target, currentTarget }) =>
+        target === currentTarget && pressedOutside.current && onClose()
+      }
     >
       <div class="sheet-body">
         <div class="sheet-head">
-          <h2 id="sheet-title" dir="auto">
+          <h2 id="sheet-title" dir="auto" tabIndex={-1}>
             {title}
           </h2>
           <IconButton shape="close" label={s.close} onClick={onClose} />

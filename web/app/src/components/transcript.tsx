@@ -1,5 +1,6 @@
 // The conversation as a log: its messages, reached one by one with the arrow keys, and what is new below.
 import { useEffect, useState } from "preact/hooks";
+import type { Files } from "../model/files.ts";
 import { placeOf } from "../model/groups.ts";
 import { isLate, isOpen } from "../model/late.ts";
 import type { ChatView } from "../model/view.ts";
@@ -12,6 +13,7 @@ import { Icon } from "./icon.tsx";
 interface Props {
   chat: ChatView;
   onLink(href: string): void;
+  files: Files;
   acts: Acts | null;
   /** Both are to be asked something. */
   onAsk(): void;
@@ -19,7 +21,7 @@ interface Props {
   onSeen(): void;
 }
 
-export function Transcript({ chat, onLink, acts, onAsk, onSeen }: Props) {
+export function Transcript({ chat, onLink, files, acts, onAsk, onSeen }: Props) {
   const s = useStrings().chat;
   const { log, atEnd, unseen, onScroll, toEnd } = useFollow(chat.transcript, chat.partner.typing);
   const [chosen, setChosen] = useState("");
@@ -28,7 +30,7 @@ export function Transcript({ chat, onLink, acts, onAsk, onSeen }: Props) {
   useEffect(() => {
     if (visible && atEnd) onSeen();
   }, [visible, atEnd, chat.transcript, onSeen]);
-  const now = useNow(chat.transcript.some(isOpen)) + chat.offsetMs;
+  const now = useNow(chat.transcript.some(isOpen)) + (chat.clock?.offsetMs ?? 0);
   return (
     <div class="log-frame">
       <div
@@ -55,6 +57,7 @@ export function Transcript({ chat, onLink, acts, onAsk, onSeen }: Props) {
               chosen={item.key === chosen}
               late={!chat.ended && isLate(item, now)}
               onLink={onLink}
+              files={files}
               acts={acts}
               {...placeOf(chat.transcript, index)}
             />

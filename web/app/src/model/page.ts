@@ -1,8 +1,19 @@
 // The page's one state: follows the client library's waits and chats, and passes the visitor's wishes on to it.
-import type { Assignment, Chat, Parley, Refusal, Report, Sent, Wait } from "@parley-chat/client";
+import type {
+  Assignment,
+  Chat,
+  Message,
+  Parley,
+  Refusal,
+  Report,
+  Sent,
+  Wait,
+} from "@parley-chat/client";
 import { keepDraft, readDraft } from "./draft.ts";
 import { nextQuestion } from "./icebreakers.ts";
-import type { Keep, Preferences } from "./preferences.ts";
+import type { Preferences } from "./preferences.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { Uploads } from "./uploads.ts";
 import {
   type ChatView,
   chatViewOf,
@@ -13,24 +24,13 @@ import {
   type WaitView,
 } from "./view.ts";
 
-export interface Surroundings {
-  /** Unix ms that never run backwards. */
-  now(): number;
-  random(): number;
-  /** Whether nobody looks at the tab. */
-  hidden(): boolean;
-  /** The tab's own storage. */
-  readonly tab: Keep;
-  /** Somebody was found: to be heard, if the visitor wants that. */
-  chime(): void;
-}
-
 const over: Refusal = { ok: false, error: "ended" };
 
 export class Page {
   private view_: View = { screen: "start", lastWait: null };
   private wait_: Wait | null = null;
   private chat_: Chat | null = null;
+  private uploads_: Uploads | null = null;
   private readonly listeners_ = new Set<() => void>();
   private unfollow_: () => void = () => {};
 
@@ -76,12 +76,36 @@ export class Page {
   send(text: string): Sent | Refusal {
     return this.act((chat) => chat.send(text));
   }
-  edit(seq: number, text: string): Sent | Refusal {
-    return this.act((chat) => chat.edit(seq, text));
+  /** An edit that changes nothing is one that is done. */
+  edit(seq: number, text: string): { readonly ok: true } | Refusal {
+    const answer = this.act((chat) => chat.edit(seq, text));
+    return answer.ok || answer.error !== "unchanged" ? answer : { ok: true };
   }
   remove(seq: number): Sent | Refusal {
     return this.act((chat) => chat.remove(seq));
   }
+  /** Pictures and other files, each a message of its own when it is up. */
+  attach(files: readonly File[]): void {
+    this.uploads_?.add(files);
+  }
+  cancelUpload(id: number): void {
+    this.uploads_?.cancel(id);
+  }
+  fileOf(message: Message, signal?: AbortSignal): Promise<Blob> {
+    return this.chat_?.fileOf(message, { ...(signal && { signal }) }) ?? Promise.reject(over);
+  }
+
+  /** From now on one's own clock is told with each message, or no longer. */
+  tellClock(tellsClock: boolean): void {
+    this.chat_?.clocks(tellsClock);
+    this.refresh({ tellsClock });
+  }
+
+  /** The clocks run on without a word; who looks at them wants the newest. */
+  lookAtClocks(): void {
+    this.refresh();
+  }
+
   rename(name: string): { readonly ok: true } | Refusal {
     return this.act((chat) => chat.rename(name));
   }
@@ -170,7 +194,11 @@ export class Page {
     this.unfollow_();
     this.wait_ = null;
     this.chat_ = chat;
-    const { now, hidden } = this.around;
+    const { now, hidden, toPicture } = this.around;
+    const uploads = new Uploads(chat, toPicture, () => {
+      if (uploads === this.uploads_) this.refresh({ uploads: uploads.list });
+    });
+    this.uploads_ = uploads;
     const unsubscribe = [
       chat.on("message", () => this.refresh({}, hidden() ? 1 : 0)),
       chat.on("storage", ({ where, available }) => this.changeStorage(where, available)),
@@ -212,6 +240,7 @@ const quiet = [
   "delivered",
   "seen",
   "changed",
+  "renamed",
   "partner",
   "gap",
   "ended",

@@ -1,6 +1,6 @@
 // A conversation put into a text or JSON file of the visitor's own: what was said, by whom, when.
 import type { Message, TranscriptItem } from "@parley-chat/client";
-import { type Strings, say, spokenLocale, timeWords } from "../strings/strings.ts";
+import { type Strings, say, sizeWords, spokenLocale, timeWords } from "../strings/strings.ts";
 import type { ChatView } from "./view.ts";
 import { questionText } from "./words.ts";
 
@@ -22,8 +22,10 @@ export function asText(s: Strings, { transcript, name: me, partner: { name } }: 
   ].join("\n");
 }
 
-function saidIn(s: Strings, { removed, question, text }: Message): string {
+function saidIn(s: Strings, { removed, question, text, image, file }: Message): string {
   if (removed) return s.saved.removed;
+  if (image) return s.saved.picture;
+  if (file) return say(s.saved.sent, { name: file.name, size: sizeWords(file.size) });
   return question ? say(s.saved.question, { text: questionText(s, question) }) : text;
 }
 
@@ -35,11 +37,17 @@ export function asJson({ transcript, name, partner, interests }: ChatView): stri
       : {
           from: item.mine ? "me" : "partner",
           at: new Date(item.at).toISOString(),
-          ...(item.question ? { question: item.question } : { text: item.text }),
+          ...contentOf(item),
           edited: item.edited,
           removed: item.removed,
           status: item.status,
         },
   );
   return `${JSON.stringify({ me: name, partner: partner.name, interests, items }, null, 2)}\n`;
+}
+
+function contentOf({ question, image, file, text }: Message): object {
+  if (question) return { question };
+  if (image) return { image: { width: image.width, height: image.height, bytes: image.size } };
+  return file ? { file: { name: file.name, bytes: file.size } } : { text };
 }

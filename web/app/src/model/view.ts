@@ -10,6 +10,7 @@ import type {
   WaitEnd,
   WaitStatus,
 } from "@parley-chat/client";
+import type { UploadView } from "./uploads.ts";
 
 /** A connection's state, and while it is tried again the instant of the next try on the page's clock. */
 export interface Connection {
@@ -41,8 +42,13 @@ export interface ChatView {
   readonly ended: ChatEnd | null;
   /** Until when the question stands whether somebody is still there, on the page's clock; 0 when it does not. */
   readonly idleUntil: number;
-  /** The services' clock minus the page's, as far as it is known. */
-  readonly offsetMs: number;
+  /** The services' clock minus the page's; null before that is known. */
+  readonly clock: Chat["clockOffset"];
+  /** A reference clock minus the services'; null when they have none. */
+  readonly reference: Chat["reference"];
+  /** The visitor's own clock is told with each message. */
+  readonly tellsClock: boolean;
+  readonly uploads: readonly UploadView[];
 }
 
 export type View =
@@ -74,11 +80,12 @@ export const firstWaitView = (wait: Wait, now: number): WaitView => ({
 });
 
 /** What the page knows of a chat beside the chat itself. */
-type Known = Pick<ChatView, "storage" | "connection" | "idleUntil">;
+type Known = Pick<ChatView, "storage" | "connection" | "idleUntil" | "tellsClock" | "uploads">;
 
 /** The library's chat changes in place; what is drawn must not. */
-export function chatViewOf(chat: Chat, { storage, connection, idleUntil }: Known): ChatView {
-  const { room, seat, interests, name, partner, transcript, ended, clockOffset } = chat;
+export function chatViewOf(chat: Chat, known: Known): ChatView {
+  const { room, seat, interests, name, partner, transcript, ended, clockOffset, reference } = chat;
+  const { storage, connection, idleUntil, tellsClock, uploads } = known;
   return {
     room,
     seat,
@@ -87,7 +94,10 @@ export function chatViewOf(chat: Chat, { storage, connection, idleUntil }: Known
     partner: { ...partner },
     transcript,
     ended,
-    offsetMs: clockOffset?.offsetMs ?? 0,
+    clock: clockOffset,
+    reference,
+    tellsClock,
+    uploads,
     storage,
     connection,
     idleUntil: ended ? 0 : idleUntil,
@@ -99,4 +109,6 @@ export const firstChatView = (chat: Chat, now: number): ChatView =>
     storage: { service: true, tab: true },
     connection: connectionOf(chat.state, now),
     idleUntil: 0,
+    tellsClock: false,
+    uploads: [],
   });

@@ -68,7 +68,10 @@ export const refusalWords = (s: Strings, { error }: Refusal): string =>
 
 /** Why a report or a block did not get through, by the code of the service's error. */
 export const safetyErrorWords = (s: Strings, code: string): string =>
-  code === "reports_off" || code === "no_such_room" || code === "rate_limited"
+  code === "reports_off" ||
+  code === "no_such_room" ||
+  code === "nothing_said" ||
+  code === "rate_limited"
     ? s.safety[code]
     : s.safety.failed;
 

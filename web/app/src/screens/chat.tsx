@@ -1,10 +1,13 @@
 // The conversation: who is there and how it stands, the log, and below it the button to go on and the box to write in.
-import type { Message, Refusal, TranscriptItem } from "@parley-chat/client";
+import type { Message, Refusal } from "@parley-chat/client";
 import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isEditable } from "../components/bubble.tsx";
+import { ChatHeader, TroubleLine } from "../components/chat_header.tsx";
+import { Clocks } from "../components/clocks.tsx";
 import { Composer } from "../components/composer.tsx";
+import { DropPlace } from "../components/drop_place.tsx";
 import { Ended } from "../components/ended.tsx";
-import { isTouch, useNow } from "../components/hooks.ts";
-import { IconButton } from "../components/icon.tsx";
+import { isTouch } from "../components/hooks.ts";
 import { Idle } from "../components/idle.tsx";
 import { LinkQuestion } from "../components/link_question.tsx";
 import { Menu, type Settings } from "../components/menu.tsx";
@@ -12,9 +15,12 @@ import { Notice } from "../components/notice.tsx";
 import { Safety } from "../components/safety.tsx";
 import { Skip } from "../components/skip.tsx";
 import { Transcript } from "../components/transcript.tsx";
+import { UploadList } from "../components/upload_list.tsx";
+import { Viewer } from "../components/viewer.tsx";
+import type { Files, ShownPicture } from "../model/files.ts";
 import type { Page } from "../model/page.ts";
 import type { ChatView } from "../model/view.ts";
-import { announcement, partnerWords, refusalWords, trouble } from "../model/words.ts";
+import { announcement, refusalWords } from "../model/words.ts";
 import { useStrings } from "../strings/strings.ts";
 
 interface Props {
@@ -28,7 +34,8 @@ interface Props {
 }
 
 type Asked =
-  | { readonly sheet: "menu" | "safety" }
+  | { readonly sheet: "menu" | "safety" | "clocks" }
+  | { readonly sheet: "picture"; readonly picture: ShownPicture }
   | { readonly sheet: "link"; readonly href: string };
 
 export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext }: Props) {
@@ -51,6 +58,14 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
   const leave = useCallback(() => page.leave(), [page]);
   const onLink = useCallback((href: string) => setAsked({ sheet: "link", href }), []);
   const onSeen = useCallback(() => settings.seen && page.seen(), [page, settings.seen]);
+  const files = useMemo<Files>(
+    () => ({
+      get: (message, signal) => page.fileOf(message, signal),
+      view: (picture) => setAsked({ sheet: "picture", picture }),
+    }),
+    [page],
+  );
+  const attach = useCallback((given: readonly File[]) => page.attach(given), [page]);
   const over = chat.ended !== null;
   const acts = useMemo(() => {
     const remove = ({ seq }: Message): void => {
@@ -60,10 +75,14 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
     return over ? null : { edit: setEditing, remove };
   }, [page, over]);
   const ask = () => page.ask(Object.keys(s.questions));
+  const write = (text: string) => {
+    setRefused(null); // what was refused before is no longer what it is about
+    return editing ? page.edit(editing.seq, text) : page.send(text);
+  };
   const close = (): void => setAsked(null);
   return (
     <div class="chat" ref={root}>
-      <Header
+      <ChatHeader
         chat={chat}
         onSafety={() => setAsked({ sheet: "safety" })}
         onMenu={() => setAsked({ sheet: "menu" })}
@@ -73,9 +92,19 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
         <p class="unseen" role="status">
           {announcement(s, chat)}
         </p>
-        <Transcript chat={chat} onLink={onLink} acts={acts} onAsk={ask} onSeen={onSeen} />
-        {refused && !over && <Notice role="alert">{refusalWords(s, refused)}</Notice>}
+        <Transcript {...{ chat, onLink, files, acts, onSeen }} onAsk={ask} />
+        {refused && !over && (
+          <Notice role="alert" onClose={() => setRefused(null)}>
+            {refusalWords(s, refused)}
+          </Notice>
+        )}
         {chat.idleUntil > 0 && <Idle until={chat.idleUntil} onStay={() => page.stay()} />}
+        {!over && (
+          <>
+            <UploadList uploads={chat.uploads} onCancel={(id) => page.cancelUpload(id)} />
+            <DropPlace onFiles={attach} />
+          </>
+        )}
         <div class={`bar ${over ? "bar-ended" : ""}`}>
           {over && <Ended chat={chat} />}
           <Skip ended={over} onLeave={leave} onNext={onNext} />
@@ -87,8 +116,9 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
             <Composer
               draft={page.draft}
               keepDraft={(text) => page.keepDraft(text)}
-              send={(text) => (editing ? page.edit(editing.seq, text) : page.send(text))}
+              send={write}
               setTyping={(on) => page.setTyping(on)}
+              attach={attach}
               editing={editing?.text ?? null}
               onStopEditing={() => setEditing(null)}
               onEditLast={() => setEditing(chat.transcript.findLast(isEditable) ?? null)}
@@ -99,47 +129,21 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
       {asked?.sheet === "link" && <LinkQuestion href={asked.href} onClose={close} />}
       {asked?.sheet === "safety" && <Safety page={page} chat={chat} onClose={close} />}
       {asked?.sheet === "menu" && (
-        <Menu {...{ chat, settings, onSettings, rename, ask }} onClose={close} />
+        <Menu
+          {...{ chat, settings, onSettings, rename, ask }}
+          onClocks={() => setAsked({ sheet: "clocks" })}
+          onClose={close}
+        />
       )}
+      {asked?.sheet === "clocks" && (
+        <Clocks
+          chat={chat}
+          onTell={(on) => page.tellClock(on)}
+          onLook={() => page.lookAtClocks()}
+          onClose={close}
+        />
+      )}
+      {asked?.sheet === "picture" && <Viewer picture={asked.picture} onClose={close} />}
     </div>
-  );
-}
-
-const isEditable = (item: TranscriptItem): item is Message =>
-  item.kind === "message" && item.mine && !item.removed && item.question === null;
-
-/** One's own connection in words and colour, while there is something to say about it. */
-function TroubleLine({ chat }: { chat: ChatView }) {
-  const now = useNow(chat.connection.state.kind === "reconnecting" && !chat.ended);
-  const wrong = trouble(useStrings(), chat, now);
-  return wrong && <p class={`trouble trouble-${wrong.kind}`}>{wrong.words}</p>;
-}
-
-interface HeaderProps {
-  chat: ChatView;
-  onSafety(): void;
-  onMenu(): void;
-}
-
-function Header({ chat, onSafety, onMenu }: HeaderProps) {
-  const s = useStrings();
-  const { partner, ended, connection } = chat;
-  const now = useNow(partner.state === "away" && !ended);
-  const known = connection.state.kind === "connected" && !ended;
-  const state = ended ? "over" : known ? partner.state : "unknown";
-  return (
-    <header class="chat-header">
-      <span class={`presence presence-${state}`} aria-hidden="true" />
-      <div class="who">
-        <h1 tabIndex={-1}>
-          <bdi>{partner.name}</bdi>
-        </h1>
-        <p class="partner-state" data-testid="state">
-          {known ? partnerWords(s, partner, now) : s.short[ended ? "ended" : connection.state.kind]}
-        </p>
-      </div>
-      <IconButton shape="flag" label={s.safety.button} onClick={onSafety} />
-      <IconButton shape="more" label={s.menu.title} onClick={onMenu} />
-    </header>
   );
 }

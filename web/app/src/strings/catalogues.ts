@@ -17,8 +17,10 @@ export async function fetchStrings(code: string): Promise<Strings> {
   return response.json();
 }
 
-/** Keeps the words that are spoken for a visit without a network; the browser has just fetched them. */
+/** Keeps the words that are spoken for a visit without a network, and those only; the browser has just fetched them. */
 export async function keepStrings(code: string): Promise<void> {
-  await caches.delete("parley-words");
-  await (await caches.open("parley-words")).add(addressOf(code));
+  const cache = await caches.open("parley-words");
+  await cache.add(addressOf(code));
+  for (const { url } of await cache.keys())
+    if (!url.endsWith(addressOf(code))) await cache.delete(url);
 }

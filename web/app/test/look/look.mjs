@@ -1,6 +1,7 @@
 // Draws every state in a real Chromium under the gateway's CSP, keeps a picture of each and runs axe on it.
 // `npm run look [-- FOLDER [STATE…]]`; LOOK_LOCALE (en-GB) is the visitor's language, LOOK_SIZES and LOOK_SCHEMES say which
-// of phone,tall,desk and light,dark, LOOK_SCALE how many dots a pixel has. Exit status 1 when axe or the browser's console has anything to say.
+// of narrow,phone,tall,desk and light,dark, LOOK_SCALE how many dots a pixel has, LOOK_TEXT how large text is in per cent,
+// LOOK_FORCED=active that colours are forced. Exit status 1 when axe or the browser's console has anything to say.
 import { mkdir, mkdtemp, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
@@ -13,8 +14,8 @@ import { build } from "vite";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const [folder = await mkdtemp(join(tmpdir(), "parley-look-")), ...wanted] = process.argv.slice(2);
 const built = await mkdtemp(join(tmpdir(), "parley-page-"));
-const sizes = { phone: [360, 740], tall: [390, 844], desk: [1280, 800] };
-const wantedSizes = (process.env.LOOK_SIZES ?? Object.keys(sizes).join()).split(",");
+const sizes = { narrow: [320, 640], phone: [360, 740], tall: [390, 844], desk: [1280, 800] };
+const wantedSizes = (process.env.LOOK_SIZES ?? "phone,tall,desk").split(",");
 const schemes = (process.env.LOOK_SCHEMES ?? "light,dark").split(",");
 const locale = process.env.LOOK_LOCALE ?? "en-GB";
 const types = {
@@ -23,7 +24,7 @@ const types = {
   ".css": "text/css",
   ".json": "application/json",
 };
-const csp = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
+const csp = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'";
 
 await build({
   configFile: join(here, "../../vite.config.ts"),
@@ -82,6 +83,7 @@ for (const colorScheme of schemes) {
       locale,
       deviceScaleFactor: Number(process.env.LOOK_SCALE ?? 1),
       reducedMotion: "reduce",
+      forcedColors: process.env.LOOK_FORCED ?? "none",
     });
     for (const name of names) {
       const where = `${name}-${size}-${colorScheme}`;
@@ -97,7 +99,13 @@ for (const colorScheme of schemes) {
       page.on("pageerror", (error) => trouble(where, error.message));
       await page.goto(`${address}#${name}`);
       await page.getByRole("main").waitFor();
-      await page.waitForTimeout(150); // the double speaks 50 ms after the drawing
+      await page.waitForTimeout(400); // the double speaks 50 ms after the drawing, and some states press buttons
+      await page.evaluate(
+        (text) => {
+          document.documentElement.style.fontSize = text;
+        },
+        `${process.env.LOOK_TEXT ?? 100}%`,
+      );
       await page.screenshot({ path: join(folder, `${where}.png`) });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       if (wide) trouble(where, "wider than the window");

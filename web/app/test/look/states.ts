@@ -1,6 +1,7 @@
 // Every state that the page can show, by name: each arranges the double, and may go on when the page is drawn.
 import type { ChatEnd, ConnectionState } from "@parley-chat/client";
 import { FakeChat, type FakeParley, FakeWait } from "../fake_client.ts";
+import { landscape, press } from "./hands.ts";
 
 type State = (parley: FakeParley) => (() => void) | undefined;
 
@@ -29,7 +30,7 @@ const nightTrains: readonly Line[] = [
 ];
 
 const chatting =
-  (after: (chat: FakeChat) => void, lines = nightTrains): State =>
+  (after: (chat: FakeChat) => unknown, lines = nightTrains): State =>
   (parley) => {
     let at = Date.now() - 600_000;
     const chat = new FakeChat("01hq", ["chess", "night trains"], () => at);
@@ -95,15 +96,17 @@ export const states: Readonly<Record<string, State>> = {
   "chat-both": chatting(
     (chat) => {
       chat.partnerIs({ name: "Sunny Heron", typing: true });
+      chat.bytes = landscape;
+      chat.hearsImage(1600, 900);
       chat.tick("seen");
+      void press("Show the picture");
     },
     [
       ["hears", "Hello! Are you the one with the night trains?"],
       ["send", "I am. Vienna to Rome last week, I hardly slept and loved it"],
       ["hearsQuestion", "window"],
       ["send", "Nine tunnels so far, and a lake between each two"],
-      ["hears", "A courtyard with one tree and eleven bicycles"],
-      ["send", "\u{1f682}"],
+      ["hears", "A courtyard, but this was yesterday"],
     ],
   ),
   "chat-arabic": chatting(
@@ -120,6 +123,67 @@ export const states: Readonly<Record<string, State>> = {
       ["send", "في هذا الخط تسعة أنفاق، فسنعرف قريبًا."],
     ],
   ),
+  "chat-files": chatting(
+    async (chat) => {
+      chat.bytes = landscape;
+      chat.hearsImage(1600, 1000);
+      chat.hearsFile("timetable-stockholm-narvik-2026.pdf", 348_160);
+      chat.sendImage(await landscape(), { width: 900, height: 1200 });
+      chat.uploads[0]?.done();
+      chat.tick("delivered");
+      void press("Picture, open it large").then(() => press("Close"));
+    },
+    nightTrains.slice(0, 2),
+  ),
+  "chat-file-gone": chatting((chat) => {
+    chat.bytes = () => Promise.reject(new Error("no network"));
+    chat.hearsImage(1600, 1000);
+    chat.hearsFile("notes.txt", 900);
+    void press("notes.txt 1 kB");
+  }),
+  "chat-uploads": chatting((chat) => {
+    const given = [
+      "a-rather-long-name-for-a-file-of-no-great-importance.pdf",
+      "all.zip",
+      "none.txt",
+    ];
+    const bytes = [20, 6 * 2 ** 20, 0];
+    const data = new DataTransfer();
+    given.forEach((name, index) => {
+      data.items.add(new File([new Uint8Array(bytes[index] ?? 0)], name));
+    });
+    setTimeout(() => document.dispatchEvent(new DragEvent("drop", { dataTransfer: data })), 150);
+    setTimeout(() => chat.uploads[0]?.progress(0.4), 200);
+  }),
+  "chat-drop": chatting(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["x"], "x"));
+    setTimeout(() => document.dispatchEvent(new DragEvent("dragover", { dataTransfer })), 150);
+  }),
+  "chat-filter": chatting((chat) => {
+    chat.send("What a **** view");
+    chat.changes(4, { filtered: true, status: "delivered" });
+    chat.send("And this one waits");
+    chat.changes(5, { held: true });
+  }),
+  picture: chatting((chat) => {
+    chat.bytes = landscape;
+    chat.hearsImage(1600, 1000);
+    void press("Show the picture", "Picture, open it large");
+  }),
+  menu: chatting(() => void press("More")),
+  clocks: chatting((chat) => {
+    const at = Date.now();
+    chat.clockOffset = { offsetMs: 240_500, errorMs: 12 };
+    chat.reference = { offsetMs: -1.2, errorMs: 8 };
+    chat.dated = {
+      clock: { at: at - 60_000, offsetMs: 59_990, errorMs: 7 },
+      reference: { offsetMs: -1 },
+    };
+    chat.hears("What time is it there?");
+    void press("More", "Clocks");
+  }),
+  "clocks-unknown": chatting(() => void press("More", "Clocks"), nightTrains.slice(0, 1)),
   "chat-late": chatting((chat) => {
     chat.send("This one stays without its second tick.");
     chat.tick("stored");
@@ -140,6 +204,8 @@ export const states: Readonly<Record<string, State>> = {
   "chat-storage": chatting((chat) => chat.emit("storage", { where: "service", available: false })),
   "chat-full": chatting((chat) => {
     chat.refuse = "outbox_full";
+    document.querySelector<HTMLElement>("[data-mine=true]")?.focus();
+    void press("Delete");
   }),
   "chat-gap": chatting((chat) => {
     chat.transcript = [...chat.transcript, { kind: "gap", key: "2:g", from: 2, first: 4, last: 6 }];

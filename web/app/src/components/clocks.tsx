@@ -1,0 +1,83 @@
+// The panel of clocks: how far the visitor's, the partner's, the server's and the reference disagree, in words, and what
+// each of them said of the last messages.
+import type { Message } from "@parley-chat/client";
+import { useEffect } from "preact/hooks";
+import { clockWords } from "../model/clocks.ts";
+import type { ChatView } from "../model/view.ts";
+import { fineTime, say, span, useStrings } from "../strings/strings.ts";
+import { useNow } from "./hooks.ts";
+import { Sheet } from "./sheet.tsx";
+import { Switch } from "./switch.tsx";
+
+interface Props {
+  chat: ChatView;
+  /** The visitor's own clock is to be told with each message, or no longer. */
+  onTell(on: boolean): void;
+  /** Called while the panel is open, for what has been measured meanwhile. */
+  onLook(): void;
+  onClose(): void;
+}
+
+const shown = 12;
+
+export function Clocks({ chat, onTell, onLook, onClose }: Props) {
+  const strings = useStrings();
+  const s = strings.clocks;
+  const { transcript, partner, clock, reference, tellsClock, ended } = chat;
+  const now = useNow(true);
+  useEffect(onLook, [now]); // each second
+  const messages = transcript.filter((item) => item.kind === "message");
+  const theirs = messages.findLast((item) => !item.mine && item.clock)?.clock ?? null;
+  return (
+    <Sheet title={s.title} onClose={onClose}>
+      <p>{clockWords(strings, "mine", clock)}</p>
+      <p>{clockWords(strings, "theirs", theirs, partner.name)}</p>
+      <p>{clockWords(strings, "server", reference)}</p>
+      {!ended && (
+        <>
+          <Switch label={s.tell} on={tellsClock} onChange={onTell} />
+          <p class="hint">{s.tellHint}</p>
+        </>
+      )}
+      <ol class="clocks">
+        {messages
+          .slice(-shown)
+          .reverse()
+          .map((message) => (
+            <Dated key={message.key} message={message} who={partner.name} />
+          ))}
+      </ol>
+      <p class="hint">{s.order}</p>
+    </Sheet>
+  );
+}
+
+/** One message by its four clocks. */
+function Dated({ message, who }: { message: Message; who: string }) {
+  const strings = useStrings();
+  const s = strings.clocks;
+  const { mine, text, at, clock, reference } = message;
+  const corrected =
+    clock && `${fineTime(clock.at + clock.offsetMs)} ± ${span(clock.errorMs, "short")}`;
+  const rows = [
+    [s.sender, clock && fineTime(clock.at)],
+    [s.corrected, corrected],
+    [s.node, message.status === "waiting" ? null : fineTime(at)],
+    [s.reference, reference && fineTime(at + reference.offsetMs)],
+  ] as const;
+  return (
+    <li>
+      <p>
+        {say(strings.chat.says, { name: mine ? strings.chat.you : who })} <bdi>{text || "…"}</bdi>
+      </p>
+      <dl>
+        {rows.map(([name, time]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{time ?? s.none}</dd>
+          </div>
+        ))}
+      </dl>
+    </li>
+  );
+}
