@@ -97,16 +97,26 @@ test("the gateway has the page, and leads to matchmakers and to the one chat-nod
   expect(await engine.get(spec.name, 8080, "/node/chat-node-0/ws")).toMatchObject({ status: 426 });
   expect(await engine.get(spec.name, 8080, "/node/chat-node-9/ws")).toMatchObject({ status: 502 });
   expect(await engine.get(spec.name, 8080, "/node/redis/ws")).toMatchObject({ status: 404 });
+  // A file of a room, without its token.
+  const file = `files/${"0".repeat(32)}`;
+  expect(await engine.get(spec.name, 8080, `/node/chat-node-0/${file}`)).toMatchObject({
+    status: 401,
+    body: expect.stringContaining("token_invalid"),
+  });
+  expect(await engine.get(spec.name, 8080, `/node/redis/${file}`)).toMatchObject({ status: 404 });
+});
+
+// One of the operator's programs, contained as a service is.
+const atDesk = () => ({
+  ...podNamed("matchmaker").spec,
+  image: `parley/chaos:${tag}`,
+  env: {},
+  mounts: [],
+  aliases: [],
 });
 
 test("the chaos runner brings its experiments, and kubectl", async () => {
-  const contained = {
-    ...podNamed("matchmaker").spec,
-    image: `parley/chaos:${tag}`,
-    env: {},
-    mounts: [],
-    aliases: [],
-  };
+  const contained = atDesk();
   await engine.start({ ...contained, name: "validate", command: ["validate"] });
   expect(await engine.end("validate")).toMatchObject({
     code: 0,
@@ -118,6 +128,17 @@ test("the chaos runner brings its experiments, and kubectl", async () => {
     code: 0,
     said: expect.stringContaining("Client Version: v1."),
   });
+});
+
+test("with it come the probe, and the desk's view of the reports in Redis", async () => {
+  const env = { PARLEY_REDIS__HOST: "redis" };
+  const entrypoint = ["parley-reports"];
+  await engine.start({ ...atDesk(), name: "desk", entrypoint, command: ["list"], env });
+  const { code, said } = await engine.end("desk");
+  expect({ code, said: said.trim() }).toEqual({ code: 0, said: "" });
+  const command = ["--version"];
+  await engine.start({ ...atDesk(), name: "probe", entrypoint: ["parley-probe"], command });
+  expect((await engine.end("probe")).code).toBe(0);
 });
 
 // The gateway first, as its users would: then nobody new comes to the services.

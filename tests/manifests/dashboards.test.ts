@@ -44,6 +44,7 @@ const filledIn = (expr: string) =>
 const withoutOccasion = /parley_errors_total/;
 
 const dir = mkdtempSync(join(tmpdir(), "parley-prometheus-"));
+const probeKey = join(dir, "probe-key");
 const cut = { fault: "cut", percent: { inbound: 10 }, scope: { service: "chat-node" } };
 const services = ["matchmaker-0", "node-0", "node-1"];
 const jobOf = (id: string) => (id.startsWith("node") ? "chat-node" : "matchmaker");
@@ -57,7 +58,8 @@ let talking: Promise<void>;
 let isOver = false;
 
 beforeAll(async () => {
-  const matchmaker = { ...allowed, "pairing.languages": "en,zxx" };
+  writeFileSync(probeKey, "only the probe knows\n");
+  const matchmaker = { ...allowed, "pairing.probe_key_file": probeKey };
   system = await new System({ nodes: 2, node: allowed, matchmaker }).start();
   const [ada, bob] = await twoStrangers(system);
   for (const id of services) await putPlan(system, id, onePlan(cut));
@@ -116,6 +118,7 @@ async function startProbe(): Promise<void> {
     door,
     ...ports,
     "--probe.every_ms=1s",
+    `--probe.key_file=${probeKey}`,
   ]);
   await probe.logged("ready");
 }

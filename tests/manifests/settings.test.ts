@@ -14,10 +14,14 @@ import { type KubeObject, ofKind, type Pods, podsOf } from "./objects.ts";
 const dir = mkdtempSync(join(tmpdir(), "parley-settings-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 
+const keys = join(dir, "keys");
+writeFileSync(keys, `${"ab".repeat(32)}\n`);
+
 // A file of a ConfigMap as it is mounted at this path in a container, written where this test may read it.
 function mounted(path: string, pods: Pods, objects: readonly KubeObject[]): string {
   for (const { name, mountPath } of pods.spec.containers[0]?.volumeMounts ?? []) {
     const volume = pods.spec.volumes?.find((each) => each.name === name);
+    if (volume?.secret && path.startsWith(`${mountPath}/`)) return keys;
     const map = ofKind(objects, "ConfigMap").find(
       (e) => e.metadata.name === volume?.configMap?.name,
     );
@@ -30,9 +34,6 @@ function mounted(path: string, pods: Pods, objects: readonly KubeObject[]): stri
   }
   throw new Error(`${pods.name}: nothing is mounted at ${path}`);
 }
-
-const keys = join(dir, "keys");
-writeFileSync(keys, `${"ab".repeat(32)}\n`);
 
 // Runs a container's program on its configuration: its arguments, its environment, files where they are mounted.
 function checked(name: string, objects: readonly KubeObject[]) {
@@ -59,6 +60,14 @@ const systems: Array<[string, () => KubeObject[]]> = [
     () => render(join(k8s, "overlays", name)),
   ]),
   ["keda", () => compose(["base"], ["components/keda"])],
+  [
+    "clocks, words",
+    () =>
+      compose(
+        ["base"],
+        ["clocks", "words"].map((name) => `components/${name}`),
+      ),
+  ],
 ];
 
 describe.each(systems)("%s", (_name, make) => {
@@ -79,6 +88,20 @@ describe.each(systems)("%s", (_name, make) => {
 test("the probe starts", () => {
   const objects = compose(["base"], ["components/probe"]);
   expect(checked("Deployment/probe", objects)).toEqual({ status: 0, said: "" });
+});
+
+test("the desk of the reports is told where Redis is, be it one server or a cluster", () => {
+  const told = (...components: readonly string[]) => {
+    const objects = compose(
+      ["base"],
+      components.map((name) => `components/${name}`),
+    );
+    const desk = podsOf(objects).find(({ name }) => name === "Deployment/report-desk");
+    return desk?.spec.containers[0]?.env?.map(({ name }) => name);
+  };
+  expect(told("reports")).toEqual(["PARLEY_REDIS__HOST"]);
+  const cluster = ["PARLEY_REDIS__HOST", "PARLEY_REDIS__CLUSTER", "PARLEY_REDIS__ADDRESS"];
+  expect(told("reports", "redis-cluster")).toEqual(cluster);
 });
 
 test("a setting that a service does not know would be seen", () => {

@@ -4,7 +4,7 @@ import type { Container, EnvVar, Volume } from "kubernetes-types/core/v1";
 import { containersOf, type KubeObject, nameOf, ofKind, type Pods, podsOf } from "../objects.ts";
 
 // Made by hand (k8s/README.md), never kept with the manifests.
-const madeElsewhere = ["Secret/token-keys", "ConfigMap/report-key"];
+const madeElsewhere = ["Secret/token-keys", "Secret/probe-key", "ConfigMap/report-key"];
 
 export function references(objects: readonly KubeObject[]): string[] {
   return [...podsOf(objects).flatMap((each) => ofPods(each, objects)), ...bindings(objects)];
