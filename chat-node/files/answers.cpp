@@ -57,7 +57,7 @@ answer file_head(std::string_view type) {
            {"Content-Disposition", "attachment"},
            {"X-Content-Type-Options", "nosniff"},
            {"Content-Security-Policy", "sandbox; default-src 'none'"},
-           {"Cache-Control", "private, max-age=3600, immutable"}}};
+           {"Cache-Control", "private, no-store"}}};
 }
 
 void allow_origin(answer& to, std::string_view origin) {

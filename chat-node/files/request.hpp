@@ -18,6 +18,7 @@ struct file_settings {
   std::uint64_t max_bytes = 5'242'880;
   std::uint64_t max_image_bytes = 2'097'152;
   std::uint64_t room_bytes = 20'971'520;  // of all files of a room
+  std::uint64_t redis_percent = 50;       // of its maxmemory; beyond, no upload begins
   std::uint64_t at_once = 256;            // transfers of this process
   std::uint32_t uploads_per_minute = 30;  // of a seat, and as many at once
 };

@@ -145,7 +145,8 @@ class room {
   void submit(turn& t, waiting_record said);
   void ask_filter(turn& t);
   void pass(turn& t, waiting_record checked);
-  void hold(turn& t, const std::vector<waiting_record>& unchecked);
+  void hold(turn& t, const std::vector<waiting_record>& unchecked, const wire::rpc_error& why);
+  void forget_unlooked_at();
   [[nodiscard]] bool has_filter(const turn& t) const;
   void remember_filtered(const turn& t, const stored_message& message);
   [[nodiscard]] std::optional<std::string> filtered_text(seat_number seat, seq_number seq) const;

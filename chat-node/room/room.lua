@@ -94,10 +94,18 @@ local function ended_answer(owner)
   return record.state == 'ended' and { 'ended', record.reason or '', record.by or '' }
 end
 
--- Whether there is a room to upload to. Whether there is space is told when the file is known: it may be there.
--- KEYS: the owner record
-local function file_begin(keys)
-  return ended_answer(keys[1]) or { 'go' }
+-- Redis is there for what is said: files get a share of it, so that they never stop the rest.
+local function is_crowded(size, percent)
+  local memory = redis.call('INFO', 'memory')
+  local used = tonumber(string.match(memory, 'used_memory:(%d+)'))
+  local most = tonumber(string.match(memory, 'maxmemory:(%d+)'))
+  return most > 0 and used + tonumber(size) > most / 100 * tonumber(percent)
+end
+
+-- Whether there is a room to upload to. Whether it has space is told when the file is known: it may be there.
+-- KEYS: the owner record. ARGS: size, redis_percent
+local function file_begin(keys, args)
+  return ended_answer(keys[1]) or is_crowded(args[1], args[2]) and { 'crowded' } or { 'go' }
 end
 
 -- Makes a file of what was uploaded. KEYS: the hash, the owner record, the upload, the file.

@@ -116,6 +116,8 @@ void room::on_ended(turn& t, const std::string& reason, std::optional<seat_numbe
 void room::move_to(turn& t, std::string target) {
   if (moving_to_) return;
   moving_to_ = std::move(target);
+  // No move waits for the filter: what it has not looked at is said again at the next node.
+  forget_unlooked_at();
   flush(t);
 }
 

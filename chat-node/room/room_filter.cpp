@@ -10,6 +10,8 @@
 namespace parley::room {
 namespace {
 
+constexpr std::size_t most_filtered_bytes = 65'536;  // of a seat: they go into the answer to a join
+
 // What a member could have said in place of it.
 bool may_replace(const record& what, const std::string& words) {
   if (words.empty()) return false;
@@ -22,14 +24,15 @@ bool may_replace(const record& what, const std::string& words) {
   return chars <= wire::max_text_chars;
 }
 
-bool is_good_answer(std::vector<waiting_record>& asked, const std::vector<std::string>& texts) {
-  auto next = texts.begin();
-  for (auto& each : asked) {
-    if (words_of(each.what) == nullptr) continue;
-    if (next == texts.end() || !may_replace(each.what, *next)) return false;
-    ++next;
-  }
-  return next == texts.end();
+bool is_for_each(std::vector<waiting_record>& asked, const std::vector<std::string>& texts) {
+  const auto said = std::ranges::count_if(
+      asked, [](waiting_record& each) { return words_of(each.what) != nullptr; });
+  return static_cast<std::size_t>(said) == texts.size();
+}
+
+// An answer that nobody could have said covers all of its text, and decides about no other.
+std::string in_place_of(const record& what, const std::string& words, const std::string& answer) {
+  return may_replace(what, answer) ? answer : std::string(count_characters(words), '*');
 }
 
 // With the texts of a good answer; the number of those that are others now.
@@ -41,7 +44,7 @@ std::size_t replace(std::vector<waiting_record>& asked, const std::vector<std::s
     if (words == nullptr) continue;
     const auto& text = *next++;
     if (text == *words) continue;
-    set_words(each.what, text);
+    set_words(each.what, in_place_of(each.what, *words, text));
     ++changed;
   }
   return changed;
@@ -89,16 +92,18 @@ void room::on_filter_answered(turn& t, const filter_answered& answer) {
   if (answer.request != filter_question_) return;
   filter_question_ = 0;
   auto asked = screen_.take_asked();
-  if (answer.texts && is_good_answer(asked, *answer.texts)) {
+  if (answer.texts && is_for_each(asked, *answer.texts)) {
     const auto changed = replace(asked, *answer.texts);
     if (changed > 0) t.count(metric::filtered, language_, changed, "hook");
   } else {
     t.count(metric::filter_failures, t.settings.holds_unchecked ? "hold" : "pass");
     if (answer.texts)
-      t.log(severity::warn, "the words filter's hook gave texts that cannot be", {{"room", name_}});
+      t.log(severity::warn, "the words filter's hook gave not a text for each", {{"room", name_}});
     if (t.settings.holds_unchecked) {
-      hold(t, asked);
-      hold(t, screen_.take_all());  // or it would go before what it was said after
+      wire::rpc_error why{.code = wire::error_code::held};
+      why.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
+      hold(t, asked, why);
+      hold(t, screen_.take_all(), why);  // or it would go before what it was said after
       return flush(t);
     }
   }
@@ -123,12 +128,15 @@ void room::pass(turn& t, waiting_record checked) {
     t.refuse(from.connection, from.id, why);
 }
 
-void room::hold(turn& t, const std::vector<waiting_record>& unchecked) {
-  wire::rpc_error why{.code = wire::error_code::held};
-  why.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
+void room::hold(turn& t, const std::vector<waiting_record>& unchecked, const wire::rpc_error& why) {
   for (const auto& each : unchecked)
     for (const auto& from : each.waiters)
       t.refuse(from.connection, from.id, why);
+}
+
+void room::forget_unlooked_at() {
+  (void)screen_.take_all();
+  filter_question_ = 0;
 }
 
 // A sender's outbox holds less than what may be unapplied: whatever lies below that it has heard
@@ -137,7 +145,13 @@ void room::remember_filtered(const turn& t, const stored_message& message) {
   const auto most = t.settings.unapplied_entries;
   if (message.seq > most) forget_filtered(message.seat, message.seq - most);
   if (!message.filtered) return;
-  filtered_[message.seat].emplace(message.seq, message.file ? message.file->name : message.body);
+  auto& kept = filtered_[message.seat];
+  kept.emplace(message.seq, message.file ? message.file->name : message.body);
+  std::size_t bytes = 0;
+  for (const auto& [seq, text] : kept)
+    bytes += text.size();
+  for (; bytes > most_filtered_bytes; kept.erase(kept.begin()))
+    bytes -= kept.begin()->second.size();
 }
 
 void room::forget_filtered(seat_number seat, seq_number next) {

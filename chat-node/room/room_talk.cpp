@@ -152,6 +152,8 @@ void room::on_log_full(turn& t) {
   t.count(metric::log_full);
   wire::rpc_error why{.code = wire::error_code::log_full};
   why.retry_ms = to_ms(t.settings.full_retry);
+  hold(t, screen_.take_all(), why);  // else a sender would hear of a gap behind what it has to send
+  filter_question_ = 0;
   for (auto& each : log_.take_all()) {
     const bool is_asked_for = std::holds_alternative<message_record>(each.what) ||
                               std::holds_alternative<name_record>(each.what);

@@ -81,6 +81,10 @@ void declare_files(io::option_table& table, config& c) {
       .add("files.room_bytes", c.files.room_bytes,
            "All files of a room together; each counts as 4 KiB at least.",
            io::between<std::uint64_t>(4'096, most * 8))
+      .add("files.redis_percent", c.files.redis_percent,
+           "Of Redis's maxmemory: with more in use uploads are told busy; never without a "
+           "maxmemory.",
+           io::between<std::uint64_t>(1, 100))
       .add("files.at_once", c.files.at_once,
            "Transfers under way in this process, 64 KiB of memory each, at most 8 of a room; "
            "beyond, "

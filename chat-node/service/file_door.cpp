@@ -12,6 +12,8 @@ using kind = file_reply::kind;
 constexpr milliseconds retry_after{1'000};
 // Of all transfers, so that those of a few rooms leave some for the rest.
 constexpr std::uint64_t most_of_a_room = 8;
+// Of all uploads under way: Redis has them already, and counts them for no room yet.
+constexpr std::uint64_t most_bytes_coming = 134'217'728;
 constexpr std::uint32_t tokens_of_upload = 60;  // a bucket fills by whole tokens a second
 // Past so many those are forgotten that may upload as often as anybody; if they are too few, all.
 constexpr std::size_t remembered_seats = 4'096;
@@ -80,16 +82,16 @@ files::request file_door::read(const io::http_exchange& exchange) const {
 }
 
 void file_door::begin(const exchange_ptr& exchange, const files::upload& asked) {
-  if (is_draining_) return say(*exchange, files::refusal(503, "draining"));
-  if (is_busy(asked.room)) return say(*exchange, files::refusal_until(503, "busy", retry_after));
+  if (is_busy(asked.room) || bytes_coming_ + asked.size > most_bytes_coming)
+    return say(*exchange, files::refusal_until(503, "busy", retry_after));
   if (const auto wait = wait_of(asked); wait > milliseconds{0})
     return say(*exchange, files::refusal_until(429, "rate_limited", wait));
-  start_upload(exchange, asked, random_name(), door_for_one(asked.room));
+  start_upload(exchange, asked, random_name(), door_for_one(asked.room, asked.size));
 }
 
 void file_door::begin(const exchange_ptr& exchange, const files::download& asked) {
   if (is_busy(asked.room)) return say(*exchange, files::refusal_until(503, "busy", retry_after));
-  start_download(exchange, asked, door_for_one(asked.room));
+  start_download(exchange, asked, door_for_one(asked.room, 0));
 }
 
 void file_door::begin(const exchange_ptr& exchange, const files::answer& answer) {
@@ -102,8 +104,9 @@ bool file_door::is_busy(const std::string& room) const {
   return transfers_ >= settings_.at_once || of_room >= most_of_a_room;
 }
 
-transfer_door file_door::door_for_one(const std::string& room) {
+transfer_door file_door::door_for_one(const std::string& room, std::uint64_t coming) {
   ++transfers_;
+  bytes_coming_ += coming;
   ++transfers_of_room_[room];
   return {
       .store = store_,
@@ -120,8 +123,9 @@ transfer_door file_door::door_for_one(const std::string& room) {
                 .add(static_cast<double>(bytes));
           },
       .done =
-          [this, room] {
+          [this, room, coming] {
             --transfers_;
+            bytes_coming_ -= coming;
             if (--transfers_of_room_[room] == 0) transfers_of_room_.erase(room);
           }};
 }
@@ -132,6 +136,8 @@ files::answer file_door::refusal_for(const file_reply& reply) const {
       return files::room_ended(reply.reason, reply.by);
     case kind::full:
       return files::refusal_beyond(507, "files_full", settings_.room_bytes);
+    case kind::crowded:
+      return files::refusal_until(503, "busy", retry_after);
     case kind::none:
       return files::refusal(404, "no_such_file");
     case kind::trouble:

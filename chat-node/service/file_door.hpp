@@ -33,7 +33,6 @@ class file_door {
             files::file_settings settings, wire::token_box tokens, const std::string& node_id);
 
   void on_exchange(const exchange_ptr& exchange);
-  void refuse_uploads() { is_draining_ = true; }
 
  private:
   [[nodiscard]] files::request read(const io::http_exchange& exchange) const;
@@ -45,7 +44,7 @@ class file_door {
   [[nodiscard]] milliseconds wait_of(const files::upload& asked);
   [[nodiscard]] files::answer refusal_for(const file_reply& reply) const;
   [[nodiscard]] bool is_busy(const std::string& room) const;
-  [[nodiscard]] transfer_door door_for_one(const std::string& room);
+  [[nodiscard]] transfer_door door_for_one(const std::string& room, std::uint64_t coming);
 
   io::event_loop& loop_;
   io::logger& log_;
@@ -57,7 +56,7 @@ class file_door {
   std::map<std::pair<std::string, seat_number>, token_bucket> uploads_left_;
   std::uint64_t transfers_ = 0;
   std::map<std::string, std::uint64_t> transfers_of_room_;
-  bool is_draining_ = false;
+  std::uint64_t bytes_coming_ = 0;  // of uploads under way, as they were announced
 };
 
 }  // namespace parley::chat_node_service

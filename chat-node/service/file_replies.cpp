@@ -13,12 +13,13 @@ namespace {
 using io::redis_reply;
 using kind = file_reply::kind;
 
-constexpr std::array<std::pair<std::string_view, kind>, 8> words{{{"go", kind::go},
+constexpr std::array<std::pair<std::string_view, kind>, 9> words{{{"go", kind::go},
                                                                   {"ended", kind::ended},
                                                                   {"full", kind::full},
                                                                   {"kept", kind::kept},
                                                                   {"again", kind::again},
                                                                   {"lost", kind::lost},
+                                                                  {"crowded", kind::crowded},
                                                                   {"found", kind::found},
                                                                   {"none", kind::none}}};
 

@@ -11,7 +11,7 @@
 namespace parley::chat_node_service {
 
 struct file_reply {
-  enum class kind { go, ended, full, kept, again, lost, found, none, trouble };
+  enum class kind { go, ended, full, kept, again, lost, crowded, found, none, trouble };
   kind what = kind::trouble;
   std::string reason{};             // of the end, or of the trouble
   std::optional<seat_number> by{};  // of the end

@@ -27,8 +27,10 @@ io::redis_callback parsed(file_store::on_reply done) {
 
 }  // namespace
 
-void file_store::begin(const std::string& room, on_reply done) {
-  redis_.fcall("file_begin", {owner_key(room)}, {}, parsed(std::move(done)));
+void file_store::begin(const std::string& room, std::uint64_t size, std::uint64_t redis_percent,
+                       on_reply done) {
+  redis_.fcall("file_begin", {owner_key(room)},
+               {std::to_string(size), std::to_string(redis_percent)}, parsed(std::move(done)));
 }
 
 void file_store::append(const std::string& room, const std::string& name, std::string piece,

@@ -20,8 +20,9 @@ class file_store {
   file_store(io::redis_commands& redis, milliseconds time_to_live)
       : redis_(redis), time_to_live_(time_to_live) {}
 
-  // go, ended, trouble.
-  void begin(const std::string& room, on_reply done);
+  // go, ended, crowded (Redis has no such share left), trouble.
+  void begin(const std::string& room, std::uint64_t size, std::uint64_t redis_percent,
+             on_reply done);
 
   // A piece of what is being uploaded under a name of its own, which vanishes by itself some time
   // after the last one. go, trouble.

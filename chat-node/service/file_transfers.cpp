@@ -9,7 +9,7 @@ namespace parley::chat_node_service {
 namespace {
 
 using kind = file_reply::kind;
-constexpr std::size_t piece_bytes = 65'536;  // no append of a room waits behind more
+constexpr std::size_t piece_bytes = 65'536;
 
 class upload : public std::enable_shared_from_this<upload> {
  public:
@@ -22,10 +22,11 @@ class upload : public std::enable_shared_from_this<upload> {
   ~upload() { door_.done(); }
 
   void start() {
-    door_.store.begin(asked_.room, [self = shared_from_this()](const file_reply& reply) {
-      if (reply.what == kind::go) return self->read_on();
-      self->door_.refuse(*self->exchange_, reply);
-    });
+    door_.store.begin(asked_.room, asked_.size, door_.settings.redis_percent,
+                      [self = shared_from_this()](const file_reply& reply) {
+                        if (reply.what == kind::go) return self->read_on();
+                        self->door_.refuse(*self->exchange_, reply);
+                      });
   }
 
  private:

@@ -72,6 +72,7 @@ class server {
   [[nodiscard]] io::ws_server_settings door_settings() const;
   [[nodiscard]] io::ws_server_handlers door_handlers();
   [[nodiscard]] io::redis_events redis_events();
+  [[nodiscard]] io::redis_events file_redis_events();
   [[nodiscard]] store_settings settings_of_store() const;
   [[nodiscard]] registry::node_record own_record() const;
   void on_nodes(const std::vector<registry::node_record>& listed);
@@ -93,6 +94,7 @@ class server {
   std::optional<filter_hook> filter_hook_;
   clock_watch clock_watch_;
   registry::registry_client registry_;
+  std::unique_ptr<io::redis_commands> file_redis_;  // so that no append waits behind a file
   file_store file_store_;
   file_door file_door_;
   io::ws_server door_;
@@ -137,7 +139,9 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                  [this](std::string_view what) {
                    log_.warn("registry", {{"what", what}});
                  }}),
-      file_store_(*redis_, settings_of_store().time_to_live),
+      file_redis_(io::open_redis(loop, io::redis_place_of(with.service), {room_library()},
+                                 file_redis_events())),
+      file_store_(*file_redis_, settings_of_store().time_to_live),
       file_door_(loop, log, metrics_.registry(), file_store_, with.files, tokens_of(with),
                  with.node_id),
       door_(loop.context(), door_settings(), door_handlers()),
@@ -157,15 +161,13 @@ void server::start() {
   door_.refuse("starting");
   door_.listen(options.listen.address, options.listen.port);
   redis_->start();
+  file_redis_->start();
   whole_within_ = loop_.after(patience_with_redis, [this] { open_if_possible(); });
   mailbox_.start();
   registry_.start();
   clock_watch_.start();
   ticks_ = loop_.every(tick_every, [this] { take(room::tick{}); });
-  loop_.on_stop_signal([this](int) {
-    file_door_.refuse_uploads();
-    take(room::drain_asked{});
-  });
+  loop_.on_stop_signal([this](int) { take(room::drain_asked{}); });
 }
 
 void server::on_link_ready(const link::slot_set& slots) {
@@ -243,6 +245,7 @@ void server::leave() {
   queue_look_.cancel();
   mailbox_.stop();
   redis_->stop();
+  file_redis_->stop();
   admin_.stop_listening();
   door_.stop_listening();
   door_.close_all(static_cast<std::uint16_t>(wire::close_code::going_away),
@@ -308,6 +311,19 @@ io::redis_events server::redis_events() {
           .on_failed =
               [this](std::string_view reason) {
                 log_.warn("no link to Redis", {{"reason", reason}});
+              },
+          .on_redirect = [this](std::string_view kind) { metrics_.redirected(kind); }};
+}
+
+io::redis_events server::file_redis_events() {
+  return {.on_ready = [](const link::slot_set&) {},
+          .on_lost =
+              [this](const link::slot_set&, std::string_view reason) {
+                log_.warn("the link to Redis for files is lost", {{"reason", reason}});
+              },
+          .on_failed =
+              [this](std::string_view reason) {
+                log_.warn("no link to Redis for files", {{"reason", reason}});
               },
           .on_redirect = [this](std::string_view kind) { metrics_.redirected(kind); }};
 }

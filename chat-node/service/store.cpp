@@ -94,9 +94,10 @@ void store::ask(const question& about, const room::claim_room& claim) {
                 text(settings_.time_to_live), redis_own_clock},
                [this, about](const io::redis_reply& reply) {
                  auto outcome = parse_claim(reply);
-                 if (std::holds_alternative<room::claim_granted>(outcome))
-                   return answer_once_replicated(about, std::move(outcome));
-                 answer(about, std::move(outcome));
+                 if (!std::holds_alternative<room::claim_granted>(outcome))
+                   return answer(about, std::move(outcome));
+                 touch_files(redis_, about.room, settings_.time_to_live);
+                 answer_once_replicated(about, std::move(outcome));
                });
 }
 

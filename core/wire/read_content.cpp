@@ -9,6 +9,9 @@ namespace parley::wire {
 
 namespace {
 
+// What a clock may say, in ms: the range of ECMA-262 section 21.4.1.1.
+constexpr std::uint64_t max_clock_ms = 8'640'000'000'000'000;
+
 // A name that somebody saves a file under: it leads into no folder.
 std::string read_file_name(json_members& from) {
   auto name = read_shown_text(from, "name", from.text("name"), max_file_name_chars);
@@ -37,8 +40,8 @@ file_info read_file(json_members& params, file_form form) {
 std::optional<sender_clock> read_sender_clock(json_members& params) {
   if (!params.has("clock")) return std::nullopt;
   return params.object("clock", [](json_members& from) {
-    return sender_clock{from.time("at"), from.tenths("offset_ms", -max_tenths),
-                        from.tenths("error_ms", 0)};
+    return sender_clock{static_cast<unix_ms>(from.integer("at", 0, max_clock_ms)),
+                        from.tenths("offset_ms", -max_tenths), from.tenths("error_ms", 0)};
   });
 }
 

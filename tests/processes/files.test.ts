@@ -101,7 +101,7 @@ describe("a file", () => {
         "content-disposition": "attachment",
         "x-content-type-options": "nosniff",
         "content-security-policy": "sandbox; default-src 'none'",
-        "cache-control": "private, max-age=3600, immutable",
+        "cache-control": "private, no-store",
       });
     }
   });
@@ -321,6 +321,21 @@ describe("when something breaks", () => {
     expect((await bytesOf(await ask({ token: bob.token, path: `/${file}` }))).equals(png)).toBe(
       true,
     );
+  });
+
+  test("files leave half of Redis's memory to what is said", async () => {
+    const mib = 1024 * 1024;
+    await system.redis.command("FLUSHALL");
+    const seat = await seatOf();
+    await system.redis.command("CONFIG", "SET", "maxmemory", String(118 * mib));
+    await system.redis.command("SETRANGE", "other", String(55 * mib), "x");
+    const large = Buffer.alloc(5 * mib, 3);
+    const [small, refused] = [await upload(seat, png), await upload(seat, large)];
+    await system.redis.command("DEL", "other");
+    const later = await upload(seat, large);
+    await system.redis.command("CONFIG", "SET", "maxmemory", "0");
+    expect([small.status, later.status]).toEqual([201, 201]);
+    expect(refused).toEqual({ status: 503, error: "busy", retry_ms: 1_000 });
   });
 
   test("Redis is away: come again later", async () => {

@@ -113,7 +113,6 @@ describe.each(["pass", "hold"] as const)("with a hook, and %s when it fails", (t
     ["too late", () => undefined],
     ["broken", () => 500],
     ["talking about something else", () => ["one", "too many"]],
-    ["saying nothing", () => [""]],
   ];
   test.each(troubles)("a hook that is %s", async (_name, manner) => {
     const { ada, bob } = await joinTwo(system);
@@ -130,6 +129,14 @@ describe.each(["pass", "hold"] as const)("with a hook, and %s when it fails", (t
       expect(await hears(bob)).toMatchObject({ seq: 1, body: "oh ****" });
     }
     expect(await failures()).toBe(before + 1);
+    await Promise.all([ada.close(), bob.close()]);
+  });
+
+  test("a hook that leaves nothing of a text: all of it is covered, and it goes its way", async () => {
+    const { ada, bob } = await joinTwo(system);
+    hook.manner = () => [""];
+    expect(await send(ada, text(1, "oh dear"))).toMatchObject({ body: "*******" });
+    expect(await hears(bob)).toMatchObject({ seq: 1, body: "*******" });
     await Promise.all([ada.close(), bob.close()]);
   });
 

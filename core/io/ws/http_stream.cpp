@@ -47,6 +47,7 @@ class stream final : public http_stream,
       : socket_(std::move(socket)),
         deadline_(socket_.get_executor()),
         settings_(settings),
+        ends_at_(std::chrono::steady_clock::now() + settings.whole_within),
         handlers_(std::move(on)) {}
 
   ~stream() override {
@@ -88,6 +89,7 @@ class stream final : public http_stream,
   asio::ip::tcp::socket socket_;
   asio::steady_timer deadline_;
   const http_stream_settings settings_;
+  const std::chrono::steady_clock::time_point ends_at_;
   const handlers handlers_;
   boost::beast::flat_buffer buffer_;
   http::request_parser<http::empty_body> parser_;
@@ -100,12 +102,14 @@ class stream final : public http_stream,
   std::size_t drained_bytes_ = 0;
 };
 
-// Whatever is under way when the time is over fails, since the socket is closed.
+// Whatever is under way when the time is over fails, since the socket is closed. A timer that has
+// run out just before it was set anew is told by its time.
 void stream::watch(std::chrono::milliseconds time) {
-  deadline_.expires_after(time);
+  using clock = std::chrono::steady_clock;
+  deadline_.expires_at(std::min(clock::now() + time, ends_at_));
   deadline_.async_wait([weak = weak_from_this()](const error_code& error) {
     const auto self = weak.lock();
-    if (!error && self) self->close();
+    if (!error && self && self->deadline_.expiry() <= clock::now()) self->close();
   });
 }
 

@@ -23,8 +23,9 @@ struct http_visitor {
 struct http_stream_settings {
   std::size_t piece_bytes = 65'536;
   std::chrono::milliseconds head_within{5'000};
-  std::chrono::milliseconds piece_within{30'000};  // to arrive, or to be taken
-  std::chrono::milliseconds close_within{2'000};   // what the peer still says is read for so long
+  std::chrono::milliseconds piece_within{30'000};   // to arrive, or to be taken
+  std::chrono::milliseconds whole_within{180'000};  // all of it: who is slower holds up others
+  std::chrono::milliseconds close_within{2'000};    // what the peer still says is read for so long
 };
 
 // What one connection is handled by; it lives as long as something of it is under way.

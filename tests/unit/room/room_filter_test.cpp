@@ -183,16 +183,68 @@ TEST_CASE(
         actions{asks(8, append_entries{{message(1, 4, 1, 1, "one")}})});
 }
 
-TEST_CASE("an answer that nobody could have said is no good answer") {
+TEST_CASE("an answer that has not a text for each is no good answer") {
   story s(filtering(looks::hook, true));
   s.open_room();
   (void)s.call(1, 2, wire::send{1, "text", "one"});
-  for (std::uint64_t request = 6; const auto& said : {texts{""}, texts{}, texts{"one", "two"},
-                                                      texts{std::string(4'001, 'x')}}) {
+  for (std::uint64_t request = 6; const auto& said : {texts{}, texts{"one", "two"}}) {
     CHECK(tell(s, request++, said).front() == counts(metric::filter_failures, "hold"));
     (void)s.call(1, 2, wire::send{1, "text", "one"});
   }
   CHECK(tell(s, 3, texts{"stale"}) == actions{});
+}
+
+TEST_CASE("what nobody could have said covers its own text, and decides about no other") {
+  const bool holds = GENERATE(false, true);
+  const auto answer = GENERATE(std::string(), std::string(4'001, 'x'));
+  story s(filtering(looks::hook, holds));
+  s.open_room();
+  (void)s.call(1, 2, wire::send{1, "text", "one"});
+  (void)s.call(1, 3, wire::send{2, "text", "darn\xC3\xA9"});
+  (void)s.call(2, 2, wire::send{1, "text", "three"});
+  (void)tell(s, 6, texts{"one"});
+  CHECK(essence(s.answer_to(8, stored_reply())).size() > 0);
+  const auto out = tell(s, 7, texts{answer, "three"});
+  CHECK(essence(out).back() ==
+        asks(9, append_entries{{filtered(5, 1, 2, "*****"), message(1, 6, 2, 1, "three")}}));
+}
+
+TEST_CASE("a move waits for no hook: what it has not looked at is said again elsewhere") {
+  story s(filtering(looks::hook));
+  s.open_room();
+  (void)s.call(1, 2, wire::send{1, "text", "one"});
+  (void)s.on(nodes_listed{{{"node-0", "i0", 1, 100, true}, {"node-1", "i1", 0, 100, false}}});
+  (void)s.on(drain_asked{});
+  const auto out = s.wait(s.settings.drain.spread + s.settings.drain_pause);
+  CHECK(std::ranges::any_of(out, [](const action& each) {
+    const auto* const said = std::get_if<send_notification>(&each);
+    return said != nullptr && std::holds_alternative<wire::moved>(said->what);
+  }));
+  CHECK(essence(tell(s, 6, texts{"one"})) == actions{});
+}
+
+TEST_CASE("a full log refuses also what waits behind it for the hook") {
+  story s(filtering(looks::hook));
+  s.open_room();
+  (void)s.call(1, 2, wire::send{1, "text", "one"});
+  (void)tell(s, 6, texts{"one"});
+  (void)s.call(1, 3, wire::send{2, "text", "two"});
+  wire::rpc_error full{.code = error_code::log_full};
+  full.retry_ms = 1'000;
+  const auto out = essence(s.answer_to(7, {appended{append_outcome::full}}));
+  CHECK(out == actions{refuses(1, 3, full), refuses(1, 2, full)});
+  CHECK(essence(tell(s, 8, texts{"two"})) == actions{});
+}
+
+TEST_CASE("of what was changed no more is told at a join than a frame may hold") {
+  story s(filtering(looks::lists));
+  s.open_room();
+  const std::string much = "darn " + std::string(3'990, 'x');
+  for (seq_number seq = 1; seq <= 20; ++seq)
+    (void)s.store_all(s.call(1, seq + 1, wire::send{seq, "text", much}));
+  const auto told = joined(s.join(3, 1, {.next = 1, .epoch = 1})).filtered;
+  CHECK(told.size() == 16);
+  CHECK(told.back().seq == 20);
 }
 
 TEST_CASE("who leaves is let go when what was said before has been looked at and stored") {
