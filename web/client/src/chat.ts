@@ -196,7 +196,7 @@ export class ChatView implements Chat {
         this.#stored.move(value);
         return this.#delivered.move(value);
       case "unchecked":
-        this.#files.check(value.ids, value.round);
+        this.#files.check();
         return;
       case "chat_ended":
         this.#files.end(value);

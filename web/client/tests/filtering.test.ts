@@ -88,6 +88,37 @@ test("what is held says so, and arrives in order when it was checked", () => {
   }
 });
 
+test("a node that holds a message for long is not doubted for it", () => {
+  const { ann, bob, time, services } = new World().pair();
+  const joins = () => services.heard.filter(({ method }) => method === "join").length;
+  const before = joins();
+  services.holdSends = 200;
+  ann.say("1");
+  time.pass(60_000);
+  expect(joins()).toBe(before);
+  services.holdSends = 0;
+  time.pass(2_000);
+  expect(bob.seen).toEqual(["1"]);
+});
+
+test.each([
+  [8.7e15, 0],
+  [8.6e15, 8e13],
+  [0, -1e300],
+])(
+  "a clock that shows no date (%d and %d ms) was not told, and its message is there",
+  (at, offset_ms) => {
+    const { ann, bob, time } = new World().pair();
+    ann.say("1");
+    time.pass(500);
+    const entry = { id: "1-9", from: 1, seq: 2, at: time.now(), kind: "text", body: "2" };
+    const clock = { at, offset_ms, error_ms: 1 };
+    bob.roomWire?.send({ jsonrpc: "2.0", method: "entry", params: { ...entry, clock } });
+    time.pass(500);
+    expect(last(bob)).toMatchObject({ text: "2", clock: null });
+  },
+);
+
 test("one's own clock is told only when the user wants it, and stays with the message", () => {
   const { ann, bob, time, services } = new World().pair();
   services.clockAheadMs = 240_000;

@@ -65,6 +65,22 @@ test.each(Object.entries(sayReplaced))(
 );
 
 test.each(Object.entries(sayReplaced))(
+  "so does one whose seek was under way when the network came back, and is replaced %s",
+  (_, say) => {
+    const world = new World();
+    const { ann, time } = world;
+    ann.seek();
+    if (ann.matchWire) ann.matchWire.slowUpMs = 2_000;
+    time.pass(200);
+    ann.change("online");
+    time.until(() => world.services.seeks.length === 1, 1_000);
+    say(world);
+    time.pass(2_000);
+    expect(ann.waitEnd).toBe(null);
+  },
+);
+
+test.each(Object.entries(sayReplaced))(
   "a wait that lost nothing ends when it is replaced %s",
   (_, say) => {
     const world = new World();

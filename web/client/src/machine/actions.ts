@@ -30,8 +30,8 @@ export interface Signals {
   stored: { readonly seq: number };
   /** Not for the user: own messages have got other numbers. */
   moved: Moved;
-  /** Not for the user: these files are to be looked up, and uploaded again where they are missing. */
-  unchecked: { readonly ids: readonly string[]; readonly round: number };
+  /** Not for the user: files are to be looked up, and uploaded again where they are missing. */
+  unchecked: undefined;
   delivered: { readonly seq: number };
   seen: { readonly seq: number };
   changed: { readonly message: Message };

@@ -20,19 +20,29 @@ export class Attachments {
     return this.#kept.get(id);
   }
 
-  joined(accepted: number): readonly string[] {
-    this.#accepted = accepted;
-    return this.doubt();
+  /** What is kept for it is not what it was. */
+  lose(id: string): void {
+    this.#kept.delete(id);
   }
-  /** Which files are to be looked up now. */
-  doubt(): readonly string[] {
+
+  joined(accepted: number): void {
+    this.#accepted = accepted;
+    this.doubt();
+  }
+  /** Each file is to be looked up (again). */
+  doubt(): void {
     this.round += 1;
     this.forget();
     this.#unchecked = new Set(this.#kept.keys());
-    return [...this.#unchecked];
   }
-  checked(id: string, round: number): void {
-    if (round !== this.round) return;
+  /** The file to look up next. */
+  get unchecked(): readonly [id: string, blob: Blob] | null {
+    for (const entry of this.#kept) if (this.#unchecked.has(entry[0])) return entry;
+    return null;
+  }
+  /** Found, or there again, in this round; null: given up. */
+  checked(id: string, round: number | null): void {
+    if (round !== null && round !== this.round) return;
     this.#unchecked.delete(id);
     this.forget();
   }

@@ -121,6 +121,7 @@ export class Connection<Over extends object> {
     // What was begun without a network may hang for long.
     if (change === "online" && link?.doneAt === null && !(link.isOpen && link.errand === "join")) {
       this.#drop();
+      this.#ghosts.expect(now); // its `seek` may be on its way
       this.#next = { go: link.errand, at: now };
     }
     if (change !== "offline" && this.#next !== null) {

@@ -16,6 +16,8 @@ import { isOfLater, overOf, type RoomOver, Route } from "./route.js";
 import type { StoredRoom } from "./store.js";
 import type { Tenant } from "./tenant.js";
 
+const putOff: ReadonlySet<string> = new Set(["held", "busy", "log_full"]);
+
 export interface ConversationOptions {
   readonly stored: StoredRoom;
   readonly effects: Effects;
@@ -35,6 +37,8 @@ export class Conversation implements Tenant<RoomOver> {
   readonly #outgoing: Outgoing;
   /** What the words filter has made of the name whose taking is told next. */
   #taken: string | null = null;
+  /** How often the node has put off a message, which it does where it has the room. */
+  #signs = 0;
 
   constructor(private readonly options: ConversationOptions) {
     const { stored, effects, random, online } = options;
@@ -114,7 +118,8 @@ export class Conversation implements Tenant<RoomOver> {
         room.delivered(message.by, message.applied);
         return this.attachments.forget();
       case "seen":
-        return room.seen(message.by, message.applied);
+        room.seen(message.by, message.applied); // says that they are delivered, too
+        return this.attachments.forget();
       case "idle":
         return this.room.question.ask(message.left_ms);
       case "typing":
@@ -149,6 +154,7 @@ export class Conversation implements Tenant<RoomOver> {
   }
 
   refused(call: Call | null, tag: number, error: RpcError, now: number): void {
+    if (call?.method === "send" && putOff.has(error.name)) this.#signs += 1;
     const final = isOfLater(call, error) ? null : overOf(error);
     if (call?.method === "leave") this.connection.stop();
     else if (call?.method === "rename" && final?.reason === "broken") {
@@ -173,9 +179,11 @@ export class Conversation implements Tenant<RoomOver> {
 
   outlook(): Omit<Outlook, "joined"> {
     const { record, partner, outbox } = this.room;
-    const { stored, last, size, confirmed } = outbox;
+    const { stored, first, confirmed } = outbox;
     const absent = record.opened && partner.now.state !== "present";
-    return { owed: size > 0 && (!absent || stored < last), absent, progress: stored + confirmed };
+    const last = this.attachments.last(); // what waits for a file does not wait for the node
+    const owed = first <= last && (!absent || stored < last);
+    return { owed, absent, progress: stored + confirmed + this.#signs };
   }
 
   /** The service has taken this name; one that was chosen meanwhile goes its own way. */

@@ -10,7 +10,7 @@ export interface Outlook {
   readonly owed: boolean;
   /** The partner is shown as absent. */
   readonly absent: boolean;
-  /** Grows with every tick that is won. */
+  /** Grows with every tick that is won, and with each sign that the node has the room. */
   readonly progress: number;
 }
 

@@ -41,15 +41,17 @@ export class Outgoing {
     this.#window.restart(Math.max(accepted, this.room.outbox.first - 1));
     this.#nameAt = now;
     this.#stayAt = never; // who has not answered is asked again
-    this.#check(this.attachments.joined(accepted));
+    this.attachments.joined(accepted);
+    this.#check();
   }
 
   /** The service may have lost files. */
   doubt(): void {
-    this.#check(this.attachments.doubt());
+    this.attachments.doubt();
+    this.#check();
   }
-  #check(ids: readonly string[]): void {
-    if (ids.length > 0) this.effects.signal("unchecked", { ids, round: this.attachments.round });
+  #check(): void {
+    if (this.attachments.unchecked) this.effects.signal("unchecked", undefined);
   }
 
   nameChanged(now: number): void {

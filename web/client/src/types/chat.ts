@@ -1,6 +1,6 @@
 // A chat as a page or a bot sees it. Types only.
 import type { Gap, Message, Offset, Sent, TranscriptItem, Upload } from "./messages.js";
-import type { ChatEnd, ConnectionState, Refusal, Unsubscribe } from "./states.js";
+import type { ChatEnd, ConnectionState, ParleyError, Refusal, Unsubscribe } from "./states.js";
 
 export interface Partner {
   readonly seat: number;
@@ -21,8 +21,8 @@ export interface Report {
   readonly words?: string;
 }
 
-/** Of an upload, as a fraction; back to 0 when it begins again. */
-export type Progress = (fraction: number) => void;
+/** Of an upload, as a fraction; back to 0 when it begins again. `trouble`: why the last try failed, as soon as one has. */
+export type Progress = (fraction: number, trouble?: ParleyError["code"]) => void;
 
 export interface ImageOptions {
   readonly width: number;
@@ -101,7 +101,7 @@ export interface Chat {
   sendImage(blob: Blob, options: ImageOptions): Upload | Refusal;
   /** At most 5 MiB (unless the service says otherwise). The name has 1 to 100 characters and no path. */
   sendFile(blob: Blob, options: FileOptions): Upload | Refusal;
-  /** The bytes of an image or a file. Rejects with a `ParleyError`, or with the signal's reason. */
+  /** The bytes of an image or a file, three at a time. Rejects with a `ParleyError`, or with the signal's reason. */
   fileOf(message: Message, options?: { readonly signal?: AbortSignal }): Promise<Blob>;
   /** Whether one's own clock goes along with each message from now on. Not at first: its error can tell a device apart. */
   clocks(on: boolean): void;

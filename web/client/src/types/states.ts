@@ -116,7 +116,7 @@ export class ParleyError extends Error {
     /**
      * `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. Of `report`, `block` and
      * files: the service's error, or `unreachable` when no service answered. `nothing_said`: a chat without a word has
-     * nothing to report. `cancelled`: an upload that was.
+     * nothing to report. `cancelled`: an upload that was. `unreadable`: an upload whose bytes cannot be read (any more).
      */
     readonly code:
       | "wait_ended"
@@ -124,6 +124,7 @@ export class ParleyError extends Error {
       | "unreachable"
       | "nothing_said"
       | "cancelled"
+      | "unreadable"
       | ErrorName
       | FileErrorName,
     /** The end that it came from; null where there is none. */

@@ -61,8 +61,16 @@ const imageOf = shape({ id: fileId, size: ordinal, ...sides });
 const fileOf = shape({ id: fileId, size: ordinal, name: word });
 
 const offset = { offset_ms: number, error_ms: number };
-export const clockContent = shape({ at: count, ...offset });
+const clockContent = shape({ at: count, ...offset });
 export type ClockContent = Checked<typeof clockContent>;
+/** Further from 1970 no calendar goes: ECMA-262 section 21.4.1.1. */
+const isInstant = (ms: number): boolean => Math.abs(ms) <= 8.64e15;
+/** What is no instant counts as not told: a message that is dropped for it would leave a hole. */
+const clockOf: Check<ClockContent | undefined> = (value) => {
+  const clock = clockContent(value);
+  const { at, offset_ms } = clock;
+  return isInstant(at) && isInstant(at + offset_ms) ? clock : undefined;
+};
 
 interface Said {
   readonly body?: string;
@@ -70,7 +78,7 @@ interface Said {
   readonly file?: FileContent;
 }
 
-const named = shape({ kind: word, clock: maybe(clockContent) });
+const named = shape({ kind: word, clock: maybe(clockOf) });
 /** What a message has by its kind; of a kind that this version does not know anything may come. */
 const says = shape({ body: text });
 const kinds: Readonly<Record<string, Check<Said>>> = {

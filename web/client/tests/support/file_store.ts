@@ -11,6 +11,12 @@ export class Bytes extends Blob {
   override text(): Promise<string> {
     return Promise.resolve(this.content);
   }
+  override slice(): this {
+    return this;
+  }
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(new ArrayBuffer(this.content.length));
+  }
 }
 
 export const idOf = (content: string): string =>
@@ -31,6 +37,11 @@ export class FileStore {
   readonly requests: string[] = [];
   /** How the next ones are answered instead. */
   readonly instead: Instead[] = [];
+  /** How long the bytes of each take, besides. */
+  slowMs = 0;
+  /** The most that were under way at once. */
+  most = 0;
+  #now = 0;
 
   constructor(
     private readonly time: VirtualTime,
@@ -44,10 +55,14 @@ export class FileStore {
           /\/node\/([^/]+)\/files\/?(.*)$/.exec(new URL(request.url).pathname) ?? [];
         this.requests.push(`${request.method} ${node}`);
         const instead = this.instead.shift();
+        const takes = roundTrip + (request.method === "HEAD" ? 0 : this.slowMs);
+        this.#now += 1;
+        this.most = Math.max(this.most, this.#now);
         request.signal.addEventListener("abort", () => reject(new Error("aborted")));
         if (instead === "hang") return;
-        this.time.after(roundTrip / 2, () => request.progress(0.5));
-        this.time.after(roundTrip, () => {
+        this.time.after(takes / 2, () => request.progress(0.5));
+        this.time.after(takes, () => {
+          this.#now -= 1;
           if (instead === "cut" || !tab.online || !this.nodes.get(node)) reject(new Error("cut"));
           else if (instead) resolve({ status: instead.status, body: new Bytes(instead.body) });
           else resolve(this.#answer(request, id));

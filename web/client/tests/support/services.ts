@@ -66,7 +66,7 @@ export class Services extends Matchmakers implements Acceptor {
       return answer(end, id, { t0: params.t0, t1: now, t2: now, ...(reference && { reference }) });
     }
     if (method === "join") return this.#join(guest, id, params);
-    if (seat === 0) return;
+    if (!this.guests.has(guest)) return; // has not joined, or was replaced
     if (guest.node !== this.log.owner) return end.close(4005); // fenced
     if (method === "send") this.#send(guest, id, params);
     else if (method === "received") this.#receive(seat, params.applied);

@@ -49,6 +49,7 @@ export class World {
     this.services.refuseSends = 0;
     this.services.holdSends = 0;
     this.services.files.instead.length = 0;
+    this.services.files.slowMs = 0;
     this.services.refuseJoins = null;
     this.services.refuseSeeks = null;
     this.services.closesAfterSeek = null;
