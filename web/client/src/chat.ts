@@ -44,8 +44,8 @@ export class ChatView implements Chat {
     this.#acts = conversation.acts;
     this.#room = conversation.room;
     this.#connection = conversation.connection;
-    this.#files = new Files(runtime, conversation, (content, blob) =>
-      this.#write((acts, now) => acts.write(content, now, blob)),
+    this.#files = new Files(runtime, conversation, (content, blob, round) =>
+      this.#write((acts, now) => acts.write(content, now, blob, round)),
     );
     this.on = this.#emitter.on.bind(this.#emitter) as Chat["on"];
   }

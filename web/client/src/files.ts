@@ -36,7 +36,11 @@ export class Files {
   constructor(
     private readonly runtime: Runtime,
     private readonly conversation: Conversation,
-    private readonly write: (content: ReturnType<Describe>, blob: Blob) => Sent | Refusal,
+    private readonly write: (
+      content: ReturnType<Describe>,
+      blob: Blob,
+      round: number,
+    ) => Sent | Refusal,
   ) {
     this.#requests = new FileRequests(runtime, conversation);
   }
@@ -116,11 +120,15 @@ export class Files {
       trouble = code;
       told(0);
     };
-    const upload = () => this.#requests.post(blob, signal, told);
+    let round = 0;
+    const upload = () => {
+      round = this.conversation.attachments.round;
+      return this.#requests.post(blob, signal, told);
+    };
     const file = await this.#requests.persist(upload, { signal, failed });
     for (;;) {
       signal.throwIfAborted();
-      const sent = this.write(describe(file, blob.size), blob);
+      const sent = this.write(describe(file, blob.size), blob, round);
       if (sent.ok) return sent;
       if (sent.error !== "outbox_full")
         throw new ParleyError("chat_ended", this.conversation.room.record.ended);

@@ -52,6 +52,19 @@ test("nor does a rejoin meanwhile begin it anew: it is looked up once more when 
   expect(services.files.requests).toEqual(requests);
 });
 
+test("an upload whose answer comes after a rejoin is looked up before its message goes", async () => {
+  const { ann, bob, time, services } = new World().pair();
+  const film = { file: idOf("film"), type: "application/octet-stream", size: 4 };
+  services.files.slowMs = 5_000;
+  services.files.instead.push({ status: 201, body: JSON.stringify(film) }); // and Redis has lost it since
+  ann.attach("film");
+  await time.flow(1_000);
+  ann.roomWire?.cut();
+  await time.flow(20_000);
+  expect(bob.seen).toEqual(["film"]);
+  expect(services.files.requests).toEqual(["POST node-0", "HEAD node-0", "POST node-0"]);
+});
+
 test("when no look is ever answered, the words behind the file go after a minute", async () => {
   const { ann, bob, time, services } = await wiped("film");
   services.files.instead.push(...Array(100).fill("hang"));

@@ -32,8 +32,8 @@ export class Acts {
     return this.write({ kind: "edit", of, body }, now);
   }
 
-  /** `blob`: the bytes of its file, which the service has. */
-  write(content: Content, now: number, blob?: Blob): number | Refusal {
+  /** `blob`: the bytes of its file, which the service had in that round of the attachments. */
+  write(content: Content, now: number, blob?: Blob, round = 0): number | Refusal {
     const { record, transcript, outbox, isOver } = this.room;
     const { kind, of, file } = content;
     if (isOver) return over;
@@ -41,7 +41,7 @@ export class Acts {
       return { ok: false, error: "no_such_message" };
     }
     if (outbox.full) return { ok: false, error: "outbox_full" };
-    if (file && blob) this.outgoing.attachments.keep(file.id, blob);
+    if (file && blob) this.outgoing.uploaded(file.id, blob, round);
     const at = Math.round(now + (this.clock.best?.offsetMs ?? 0));
     this.outgoing.written();
     return this.room.write({ ...content, ...(this.clocks && this.#clockAt(now)) }, at);

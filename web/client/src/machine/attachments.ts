@@ -13,8 +13,10 @@ export class Attachments {
 
   constructor(private readonly outbox: Outbox) {}
 
-  keep(id: string, blob: Blob): void {
+  /** Uploaded, in a round that may be over by now. */
+  keep(id: string, blob: Blob, round: number): void {
     this.#kept.set(id, blob);
+    if (round !== this.round) this.#unchecked.add(id);
   }
   of(id: string): Blob | undefined {
     return this.#kept.get(id);

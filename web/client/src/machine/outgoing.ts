@@ -45,6 +45,10 @@ export class Outgoing {
     this.#check();
   }
 
+  uploaded(id: string, blob: Blob, round: number): void {
+    this.attachments.keep(id, blob, round);
+    this.#check();
+  }
   /** The service may have lost files. */
   doubt(): void {
     this.attachments.doubt();
