@@ -89,6 +89,9 @@ test("a picture is made small, arrives veiled, is shown by a press and opens lar
     ]);
   expect(sides).toEqual([2048, 1365]);
   await openToAll(bob.visitor.page, "picture");
+  expect(await shown.locator("img").evaluate((img) => (img as HTMLImageElement).draggable)).toBe(
+    false,
+  );
   await shown.click();
   const large = bob.visitor.page.getByRole("dialog", { name: "Picture from Ada" });
   await large.waitFor(patience);

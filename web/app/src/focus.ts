@@ -14,6 +14,12 @@ export function keepFocus(root: HTMLElement): void {
   root.addEventListener("focusin", ({ target }) => {
     last = target as Element;
   });
+  // Who leaves something that stays has not lost the focus. Only after this: Chromium also says so of what goes away.
+  root.addEventListener("focusout", ({ target }) =>
+    queueMicrotask(() => {
+      if (target === last && last?.isConnected && last !== document.activeElement) last = null;
+    }),
+  );
   const look = (): void => {
     const { activeElement, body } = document;
     if (!last || last.isConnected || (activeElement && activeElement !== body)) return;

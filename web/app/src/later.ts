@@ -1,4 +1,4 @@
 // What is not needed to begin with, in one file that `later_parts.tsx` fetches: the conversation, the rules, pictures.
 export { RulesSheet } from "./components/rules_sheet.tsx";
+export { prepare } from "./prepare.ts";
 export { ChatScreen } from "./screens/chat.tsx";
-export { toPicture } from "./to_picture.ts";

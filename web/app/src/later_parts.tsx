@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Notice } from "./components/notice.tsx";
+import { reload } from "./reload.ts";
 import { useStrings } from "./strings/strings.ts";
 
 type Parts = typeof import("./later.ts");
@@ -23,6 +24,7 @@ function later<P>(pick: (parts: Parts) => (props: P) => VNode) {
     useEffect(() => {
       if (parts) return;
       let timer = 0;
+      if (failures > 1) void reload();
       fetchParts().then(draw, () => {
         timer = window.setTimeout(() => setFailures(failures + 1), againMs);
       });

@@ -48,7 +48,7 @@ export async function mount(
     random: Math.random,
     hidden: () => document.hidden,
     tab: browserKeep("sessionStorage"),
-    toPicture: async (file) => (await fetchParts()).toPicture(file),
+    prepare: async (file) => (await fetchParts()).prepare(file),
     chime: () => preferences.sound && chime(),
   });
   listen(page);

@@ -1,7 +1,12 @@
 // A picture made anew in the browser: upright, small enough to be sent, and without place, time and device, which cameras
 // note in it. What moves stands still: a picture that plays by itself could not be stopped.
 import { pictureLimit } from "./model/limits.ts";
-import type { Picture } from "./model/uploads.ts";
+
+interface Picture {
+  readonly blob: Blob;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The longest side and the quality, tried one after the other until it is small enough. */
 const attempts = [
@@ -11,6 +16,7 @@ const attempts = [
   [640, 0.5],
 ] as const;
 
+/** Null when it can't be read. */
 export async function toPicture(file: Blob): Promise<Picture | null> {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return null;

@@ -4,7 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { clockWords } from "../src/model/clocks.ts";
 import de from "../src/strings/de.json";
 import en from "../src/strings/en.json";
-import { type Strings, sizeWords, span, speak } from "../src/strings/strings.ts";
+import { sizeWords, span } from "../src/strings/measures.ts";
+import { type Strings, speak } from "../src/strings/strings.ts";
 import { Visitor } from "./visitor.ts";
 
 let visitor: Visitor;
@@ -46,6 +47,30 @@ describe("the panel of clocks", () => {
     await act(() => visitor.find<HTMLInputElement>("dialog .switch input").click());
     expect(chat.asked).toContain("clocks on");
     expect(visitor.find<HTMLInputElement>("dialog .switch input").checked).toBe(true);
+  });
+  it("has no word for an instant that is in no calendar, and says what was no text", async () => {
+    const chat = await visitor.chatting();
+    const at = Number.MAX_SAFE_INTEGER;
+    chat.dated = { clock: { at, offsetMs: -7, errorMs: 7 }, reference: null };
+    await act(() => chat.hearsFile("map.pdf", 4096));
+    chat.dated = { clock: { at: 8.64e15, offsetMs: 7, errorMs: 7 }, reference: null };
+    await act(() => chat.hearsImage(4, 3));
+    await visitor.click("More");
+    await visitor.click("Clocks");
+    const words = visitor.find(".clocks").textContent ?? "";
+    expect(words.match(/Sender, correctednot told/g)).toHaveLength(2);
+    expect(words.match(/Sendernot told/g)).toHaveLength(1);
+    expect(words).toContain("(a picture)");
+    expect(words).toContain("(a file: map.pdf, 4 kB)");
+  });
+  it("keeps the two halves of a time apart where words run the other way", async () => {
+    const chat = await visitor.chatting();
+    const clock = { at: Date.now(), offsetMs: 0, errorMs: 7 };
+    chat.dated = { clock, reference: null };
+    await act(() => chat.hears("hello"));
+    await visitor.click("More");
+    await visitor.click("Clocks");
+    expect(visitor.find("dl bdi + bdi").textContent).toBe("7 ms");
   });
   it("speaks of what it knows", () => {
     const say = (offsetMs: number, errorMs: number) =>

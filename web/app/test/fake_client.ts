@@ -128,7 +128,10 @@ export class FakeChat extends Emitter<ChatEvents> implements Chat {
   sendFile(blob: Blob, { name, onProgress }: FileOptions): Upload | Refusal {
     return this.upload({ file: { id: "b".repeat(32), size: blob.size, name } }, onProgress);
   }
-  fileOf(): Promise<Blob> {
+  /** Of those who have asked `fileOf`. */
+  readonly signals: (AbortSignal | undefined)[] = [];
+  fileOf(_: Message, { signal }: Parameters<Chat["fileOf"]>[1] = {}): Promise<Blob> {
+    this.signals.push(signal);
     return this.bytes();
   }
   clocks(on: boolean): void {

@@ -1,7 +1,8 @@
 // Pictures, files, and words that were held back or filtered, over the test double.
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { fileName } from "../src/model/uploads.ts";
+import { fileName } from "../src/prepare.ts";
+import { drawing } from "./drawing.ts";
 import type { FakeChat } from "./fake_client.ts";
 import { Visitor } from "./visitor.ts";
 
@@ -30,39 +31,17 @@ afterEach(() => {
 const pdf = (name: string, bytes = 7) =>
   new File([new Uint8Array(bytes)], name, { type: "application/pdf" });
 
-/** As a browser does with what was chosen. */
-const choose = (...files: File[]): Promise<void> =>
-  act(async () => {
-    const chooser = visitor.find<HTMLInputElement>("input[type=file]");
-    Object.defineProperty(chooser, "files", { value: files, configurable: true });
-    chooser.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+const choose = (...files: File[]): Promise<void> => visitor.choose(...files);
+/** The bytes are read first. */
+const going = (chat: FakeChat, n = 1): Promise<void> =>
+  vi.waitFor(() => expect(chat.uploads).toHaveLength(n));
 const uploads = () => visitor.find(".uploads").textContent;
-
-/** A browser that reads what is called a picture, unless that is broken; and writes it as `type`. */
-function drawing(width: number, height: number, type = "image/webp"): string[] {
-  const written: string[] = [];
-  vi.stubGlobal("createImageBitmap", async (file: File) => {
-    if (file.name.startsWith("broken")) throw new Error("not a picture");
-    return { width, height, close: () => {} };
-  });
-  const context = { drawImage: () => {}, fillRect: () => {} };
-  vi.spyOn(HTMLCanvasElement.prototype, "getContext").mockReturnValue(context as never);
-  vi.spyOn(HTMLCanvasElement.prototype, "toBlob").mockImplementation(function (
-    this: HTMLCanvasElement,
-    give,
-    wanted,
-  ) {
-    written.push(`${wanted} ${this.width}x${this.height}`);
-    give(new Blob(["drawn"], { type: wanted === type ? type : "image/png" }));
-  });
-  return written;
-}
 
 describe("what is sent beside words", () => {
   it("shows how far it is, and becomes a message", async () => {
     const chat = await visitor.chatting();
     await choose(pdf("map.pdf"));
+    await going(chat);
     await act(() => chat.uploads[0]?.progress(0.4));
     expect(visitor.find<HTMLProgressElement>("progress").value).toBe(0.4);
     expect(chat.transcript).toEqual([]);
@@ -78,6 +57,7 @@ describe("what is sent beside words", () => {
   it("can be stopped, and the box gets the focus back", async () => {
     const chat = await visitor.chatting();
     await choose(pdf("map.pdf"));
+    await going(chat);
     visitor.button("Don’t send map.pdf").focus();
     await visitor.click("Don’t send map.pdf");
     expect(chat.uploads[0]?.cancelled).toBe(true);
@@ -100,7 +80,10 @@ describe("what is sent beside words", () => {
     drawing(1, 1);
     const chat = await visitor.chatting();
     await choose(file);
-    if (error) await act(async () => chat.uploads[0]?.fail(error));
+    if (error) {
+      await going(chat);
+      await act(async () => chat.uploads[0]?.fail(error));
+    }
     await vi.waitFor(() => expect(uploads()).toContain(words));
     await visitor.click("Close");
     expect(visitor.has(".uploads")).toBe(false);
@@ -109,7 +92,7 @@ describe("what is sent beside words", () => {
     const written = drawing(4096, 3072);
     const chat = await visitor.chatting();
     await choose(new File(["with a place in it"], "me.jpg", { type: "image/jpeg" }));
-    await vi.waitFor(() => expect(chat.uploads).toHaveLength(1));
+    await going(chat);
     await act(async () => chat.uploads[0]?.done());
     expect(written).toEqual(["image/webp 2048x1536"]);
     expect(chat.transcript).toMatchObject([{ image: { width: 2048, height: 1536, size: 5 } }]);
@@ -118,26 +101,20 @@ describe("what is sent beside words", () => {
     const written = drawing(100, 50, "image/jpeg");
     const chat = await visitor.chatting();
     await choose(new File(["x"], "me.png", { type: "image/png" }));
-    await vi.waitFor(() => expect(chat.uploads).toHaveLength(1));
+    await going(chat);
     expect(written).toEqual(["image/webp 100x50", "image/jpeg 100x50"]);
   });
   it("goes as a file when it is a drawing that could run", async () => {
     const chat = await visitor.chatting();
     await choose(new File(["<svg/>"], "logo.svg", { type: "image/svg+xml" }));
+    await going(chat);
     await act(async () => chat.uploads[0]?.done());
     expect(chat.transcript).toMatchObject([{ image: null, file: { name: "logo.svg" } }]);
   });
   it("may be pasted, unless it comes with formatted words; or dropped", async () => {
     const chat = await visitor.chatting();
-    const given = async (type: string, target: Element, types: string[], key: string) => {
-      const event = new Event(type, { bubbles: true, cancelable: true });
-      await act(async () => {
-        target.dispatchEvent(
-          Object.assign(event, { [key]: { types, files: [pdf(`${type}.pdf`)] } }),
-        );
-      });
-      return event.defaultPrevented;
-    };
+    const given = (type: string, target: Element, types: string[], key: string) =>
+      visitor.give(type, target, { types, files: [pdf(`${type}.pdf`)] }, key);
     const box = visitor.find("textarea");
     expect(await given("paste", box, ["Files"], "clipboardData")).toBe(true);
     expect(await given("paste", box, ["text/plain", "text/html", "Files"], "clipboardData")).toBe(
@@ -149,8 +126,9 @@ describe("what is sent beside words", () => {
     expect(await given("drop", document.body, ["Files"], "dataTransfer")).toBe(true);
     expect(visitor.text).not.toContain("Let go to send it");
     expect(uploads()).toContain("paste.pdfdrop.pdf");
+    await going(chat);
     await act(async () => chat.uploads[0]?.done());
-    await vi.waitFor(() => expect(chat.uploads).toHaveLength(2)); // one after the other
+    await going(chat, 2); // one after the other
   });
   it("has a name that hides nothing and is not too long", () => {
     expect(fileName("../a\u202Egnp.exe")).toBe("..agnp.exe");
@@ -173,9 +151,31 @@ describe("a picture of the partner", () => {
     expect(picture().className).not.toContain("veiled");
     await visitor.click("Picture, open it large");
     const kept = visitor.find<HTMLAnchorElement>("dialog a");
-    expect([kept.download, kept.getAttribute("href")]).toEqual(["picture.webp", urls[0]]);
+    await vi.waitFor(() => expect(kept.getAttribute("href")).toBe(urls[1])); // one of its own
+    expect(kept.download).toBe("picture.webp");
     await visitor.click("Close");
     expect(visitor.has("dialog")).toBe(false);
+  });
+  it("is no longer large when it is taken back", async () => {
+    const chat = await visitor.chatting();
+    await coming(chat);
+    await visitor.click("Show the picture");
+    await visitor.click("Picture, open it large");
+    await vi.waitFor(() => expect(visitor.has("dialog img")).toBe(true));
+    await act(() => chat.partnerChanges(1, { removed: true, image: null }));
+    expect([visitor.has("dialog"), urls]).toEqual([false, []]);
+    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe("TEXTAREA"));
+  });
+  it("is called one’s own when it is", async () => {
+    const chat = await visitor.chatting();
+    await act(() => {
+      chat.sendImage(new Blob(["x"]), { width: 4, height: 3 });
+      chat.uploads[0]?.done();
+    });
+    await vi.waitFor(() => expect(visitor.has(".picture img")).toBe(true));
+    expect(visitor.find<HTMLImageElement>(".picture img").alt).toBe("Your picture");
+    await visitor.click("Picture, open it large");
+    expect(visitor.find("dialog h2").textContent).toBe("Your picture");
   });
   it("is not drawn when it is something else, and not asked for again when it is gone", async () => {
     const chat = await visitor.chatting();
@@ -202,7 +202,7 @@ describe("a picture of the partner", () => {
     expect(urls).toEqual([]);
     drawing(10, 10);
     await choose(new File(["x"], "me.png", { type: "image/png" }));
-    await vi.waitFor(() => expect(chat.uploads).toHaveLength(1));
+    await going(chat);
     await act(async () => chat.uploads[0]?.done());
     expect(picture().className).not.toContain("veiled"); // one's own
     await visitor.focus("[data-key='1:1']");
@@ -229,6 +229,15 @@ describe("a file of the partner", () => {
     await visitor.click("evil.html 4 kB");
     await vi.waitFor(() => expect(saved).toEqual(["evil.html"]));
     expect(blobs).toEqual(["application/octet-stream"]);
+  });
+  it("is not waited for by a page that has left the chat", async () => {
+    const chat = await visitor.chatting();
+    await act(() => chat.hearsFile("map.pdf", 4096));
+    chat.bytes = () => new Promise(() => {});
+    await visitor.click("map.pdf 4 kB");
+    expect(chat.signals.at(-1)?.aborted).toBe(false);
+    await act(() => visitor.leave());
+    expect(chat.signals.at(-1)?.aborted).toBe(true);
   });
   it("says when it is gone", async () => {
     const chat = await visitor.chatting();

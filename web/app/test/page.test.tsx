@@ -91,7 +91,7 @@ describe("who looks elsewhere", () => {
       hidden: () => true,
       tab,
       chime,
-      toPicture: async () => null,
+      prepare: async () => "unreadable",
     });
     speak(en, "en");
     page.seek({ language: "en", interests: [], name: "Otter" });

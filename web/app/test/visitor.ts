@@ -77,4 +77,18 @@ export class Visitor {
       this.find(selector).dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
     });
   }
+  /** As a browser does with what was chosen. */
+  async choose(...files: File[]): Promise<void> {
+    await act(async () => {
+      const chooser = this.find<HTMLInputElement>("input[type=file]");
+      Object.defineProperty(chooser, "files", { value: files, configurable: true });
+      chooser.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
+  /** An event that carries files; tells whether the page keeps the browser from what it would do. */
+  async give(type: string, target: EventTarget, data: object, key = "dataTransfer") {
+    const event = new Event(type, { bubbles: true, cancelable: true });
+    await act(async () => void target.dispatchEvent(Object.assign(event, { [key]: data })));
+    return event.defaultPrevented;
+  }
 }

@@ -3,8 +3,10 @@
 import type { Message } from "@parley-chat/client";
 import { useEffect } from "preact/hooks";
 import { clockWords } from "../model/clocks.ts";
+import { saidIn } from "../model/saved.ts";
 import type { ChatView } from "../model/view.ts";
-import { fineTime, say, span, useStrings } from "../strings/strings.ts";
+import { fineTime, span } from "../strings/measures.ts";
+import { say, useStrings } from "../strings/strings.ts";
 import { useNow } from "./hooks.ts";
 import { Sheet } from "./sheet.tsx";
 import { Switch } from "./switch.tsx";
@@ -52,23 +54,34 @@ export function Clocks({ chat, onTell, onLook, onClose }: Props) {
   );
 }
 
+/** When it was said by the sender's clock, put right. Each half stands on its own where words run the other way. */
+function corrected({ at, offsetMs, errorMs }: NonNullable<Message["clock"]>) {
+  const time = fineTime(at + offsetMs);
+  return (
+    time && (
+      <>
+        <bdi>{time}</bdi> ± <bdi>{span(errorMs, "short")}</bdi>
+      </>
+    )
+  );
+}
+
 /** One message by its four clocks. */
 function Dated({ message, who }: { message: Message; who: string }) {
   const strings = useStrings();
   const s = strings.clocks;
-  const { mine, text, at, clock, reference } = message;
-  const corrected =
-    clock && `${fineTime(clock.at + clock.offsetMs)} ± ${span(clock.errorMs, "short")}`;
+  const { mine, at, clock, reference } = message;
   const rows = [
     [s.sender, clock && fineTime(clock.at)],
-    [s.corrected, corrected],
+    [s.corrected, clock && corrected(clock)],
     [s.node, message.status === "waiting" ? null : fineTime(at)],
     [s.reference, reference && fineTime(at + reference.offsetMs)],
   ] as const;
   return (
     <li>
       <p>
-        {say(strings.chat.says, { name: mine ? strings.chat.you : who })} <bdi>{text || "…"}</bdi>
+        {say(strings.chat.says, { name: mine ? strings.chat.you : who })}{" "}
+        <bdi>{saidIn(strings, message)}</bdi>
       </p>
       <dl>
         {rows.map(([name, time]) => (

@@ -3,6 +3,7 @@ import type { Message } from "@parley-chat/client";
 import { useEffect, useState } from "preact/hooks";
 import { type Files, isDrawable, isGone } from "../model/files.ts";
 import { say, useStrings } from "../strings/strings.ts";
+import { useUrl } from "./use_url.ts";
 
 interface Props {
   message: Message;
@@ -16,10 +17,11 @@ export function PictureMessage({ message, image, who, files }: Props) {
   const { blob, failed, again } = useBlob(message, image.id, files);
   const url = useUrl(blob);
   const [shown, setShown] = useState(message.mine);
+  const title = message.mine ? s.fromMe : say(s.from, { name: who });
   if (failed) return <Failed gone={failed === "gone"} again={again} />;
   const press = (): void => {
     if (!shown) return setShown(true);
-    if (blob) files.view({ url, type: blob.type, who });
+    if (blob) files.view({ key: message.key, blob, title });
   };
   const label = url ? (shown ? s.open : s.show) : s.loading;
   return (
@@ -31,7 +33,7 @@ export function PictureMessage({ message, image, who, files }: Props) {
       aria-disabled={!url}
       onClick={() => url && press()}
     >
-      {url && <img src={url} alt={shown ? say(s.from, { name: who }) : ""} />}
+      {url && <img src={url} alt={shown ? title : ""} draggable={false} />}
       {!(url && shown) && <span aria-hidden="true">{label}</span>}
     </button>
   );
@@ -58,17 +60,6 @@ function useBlob(message: Message, id: string, files: Files) {
     return () => off.abort();
   }, [id, attempt]);
   return { blob, failed, again: () => setAttempt(attempt + 1) };
-}
-
-function useUrl(blob: Blob | null): string {
-  const [url, setUrl] = useState("");
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [blob]);
-  return url;
 }
 
 /** Its place is kept from the beginning, so that nothing moves when it comes; whatever its sender says of its size. */

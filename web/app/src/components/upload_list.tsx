@@ -1,9 +1,13 @@
 // What is on its way up, above the box: how far it is, a way to stop it, and why when it came to nothing.
 
+import { useEffect, useState } from "preact/hooks";
 import { uploadWords } from "../model/files.ts";
 import type { UploadView } from "../model/uploads.ts";
 import { say, useStrings } from "../strings/strings.ts";
 import { IconButton } from "./icon.tsx";
+
+/** Without getting any further for so long, the page says that it goes on. */
+const patienceMs = 10_000;
 
 interface Props {
   uploads: readonly UploadView[];
@@ -13,6 +17,7 @@ interface Props {
 export function UploadList({ uploads, onCancel }: Props) {
   const strings = useStrings();
   const s = strings.files;
+  const current = uploads.find(({ failed }) => !failed);
   if (uploads.length === 0) return null;
   return (
     <ul class="uploads">
@@ -26,7 +31,10 @@ export function UploadList({ uploads, onCancel }: Props) {
               </span>
             ) : (
               <>
-                <bdi>{name}</bdi>
+                <span class="named">
+                  <bdi>{name}</bdi>
+                  {upload === current && <Slow progress={progress} />}
+                </span>
                 <progress value={progress} aria-label={say(s.sending, { name })} />
               </>
             )}
@@ -40,4 +48,17 @@ export function UploadList({ uploads, onCancel }: Props) {
       })}
     </ul>
   );
+}
+
+/** Each new attempt begins at nothing: only what is further than ever is progress. */
+function Slow({ progress }: { progress: number }) {
+  const [furthest, setFurthest] = useState(progress);
+  const [slow, setSlow] = useState(false);
+  if (progress > furthest) setFurthest(progress);
+  useEffect(() => {
+    setSlow(false);
+    const timer = setTimeout(() => setSlow(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, [furthest]);
+  return <small role="status">{slow && useStrings().files.trying}</small>;
 }

@@ -1,5 +1,6 @@
 // How far clocks disagree, in words. The order of a conversation depends on none of them.
-import { type Strings, say, span } from "../strings/strings.ts";
+import { span } from "../strings/measures.ts";
+import { type Strings, say } from "../strings/strings.ts";
 
 /** To be added to a clock to get the other one, and how far that may be off. */
 export interface Offset {

@@ -1,6 +1,7 @@
 // What is sent beside words, as bubbles need it: how to get it, and the words for how large it is and what went wrong.
 import { type Message, ParleyError } from "@parley-chat/client";
-import { type Strings, say, sizeWords } from "../strings/strings.ts";
+import { sizeWords } from "../strings/measures.ts";
+import { type Strings, say } from "../strings/strings.ts";
 import type { UploadView } from "./uploads.ts";
 
 export interface Files {
@@ -10,10 +11,11 @@ export interface Files {
 }
 
 export interface ShownPicture {
-  readonly url: string;
-  /** "image/webp". */
-  readonly type: string;
-  readonly who: string;
+  /** Of its message. */
+  readonly key: string;
+  readonly blob: Blob;
+  /** Whose it is, in words. */
+  readonly title: string;
 }
 
 /** What a browser draws without running anything; all else is not drawn, whatever its sender called it. */

@@ -194,8 +194,8 @@ export class Page {
     this.unfollow_();
     this.wait_ = null;
     this.chat_ = chat;
-    const { now, hidden, toPicture } = this.around;
-    const uploads = new Uploads(chat, toPicture, () => {
+    const { now, hidden, prepare } = this.around;
+    const uploads = new Uploads(chat, prepare, () => {
       if (uploads === this.uploads_) this.refresh({ uploads: uploads.list });
     });
     this.uploads_ = uploads;

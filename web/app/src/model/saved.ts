@@ -1,6 +1,7 @@
 // A conversation put into a text or JSON file of the visitor's own: what was said, by whom, when.
 import type { Message, TranscriptItem } from "@parley-chat/client";
-import { type Strings, say, sizeWords, spokenLocale, timeWords } from "../strings/strings.ts";
+import { sizeWords } from "../strings/measures.ts";
+import { type Strings, say, spokenLocale, timeWords } from "../strings/strings.ts";
 import type { ChatView } from "./view.ts";
 import { questionText } from "./words.ts";
 
@@ -22,7 +23,8 @@ export function asText(s: Strings, { transcript, name: me, partner: { name } }: 
   ].join("\n");
 }
 
-function saidIn(s: Strings, { removed, question, text, image, file }: Message): string {
+/** A message in one line. */
+export function saidIn(s: Strings, { removed, question, text, image, file }: Message): string {
   if (removed) return s.saved.removed;
   if (image) return s.saved.picture;
   if (file) return say(s.saved.sent, { name: file.name, size: sizeWords(file.size) });

@@ -1,6 +1,6 @@
 // What the page takes from the browser around it, and a test may replace.
 import type { Keep } from "./preferences.ts";
-import type { ToPicture } from "./uploads.ts";
+import type { Prepare } from "./uploads.ts";
 
 export interface Surroundings {
   /** Unix ms that never run backwards. */
@@ -12,5 +12,5 @@ export interface Surroundings {
   readonly tab: Keep;
   /** Somebody was found: to be heard, if the visitor wants that. */
   chime(): void;
-  readonly toPicture: ToPicture;
+  readonly prepare: Prepare;
 }

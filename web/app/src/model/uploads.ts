@@ -1,6 +1,6 @@
 // What is on its way up to the services, before it is a message: one after the other, in the order in which it was given.
 import { type Chat, ParleyError } from "@parley-chat/client";
-import { codePoints, fileLimit, fileNameLimit } from "./limits.ts";
+import { fileLimit } from "./limits.ts";
 
 export interface UploadView {
   readonly id: number;
@@ -13,32 +13,24 @@ export interface UploadView {
   readonly limit: number;
 }
 
-export interface Picture {
+/** What can go as it is, in memory; with the two sides if it is a picture. */
+export interface Ready {
   readonly blob: Blob;
-  readonly width: number;
-  readonly height: number;
+  readonly name: string;
+  readonly sides: { readonly width: number; readonly height: number } | null;
 }
 
-/** Makes a picture anew, small and without what the camera noted in it; null when it can't be read. */
-export type ToPicture = (file: Blob) => Promise<Picture | null>;
+/** Makes a chosen file ready, or tells by its name why it can't be sent. */
+export type Prepare = (file: File) => Promise<Ready | string>;
 
 /** SVG is a program that draws: it goes as a file. */
-const isPicture = ({ type }: Blob): boolean =>
+export const isCalledPicture = ({ type }: Blob): boolean =>
   type.startsWith("image/") && !type.startsWith("image/svg");
 
 /** What can be seen of a file at once; empty when nothing speaks against it. A picture is made smaller first. */
 function refusalOf(file: File): string {
   if (file.size === 0) return "empty";
-  return file.size > fileLimit && !isPicture(file) ? "too_long" : "";
-}
-
-/** As the protocol takes it: without what would hide or turn a part of it, and with its ending. */
-export function fileName(name: string): string {
-  const clean = name.replace(/[\p{C}\p{Zl}\p{Zp}/\\]/gu, "").trim() || "file";
-  const over = codePoints(clean) - fileNameLimit;
-  if (over <= 0) return clean;
-  const ending = /\.\w{1,8}$/.exec(clean)?.[0] ?? "";
-  return [...clean].slice(0, fileNameLimit - ending.length).join("") + ending;
+  return file.size > fileLimit && !isCalledPicture(file) ? "too_long" : "";
 }
 
 export class Uploads {
@@ -49,7 +41,7 @@ export class Uploads {
 
   constructor(
     private readonly chat: Chat,
-    private readonly toPicture: ToPicture,
+    private readonly prepare: Prepare,
     private readonly changed: () => void,
   ) {}
 
@@ -90,13 +82,14 @@ export class Uploads {
   private async send(id: number, file: File): Promise<string> {
     const isGone = (): boolean => !this.list_.some((upload) => upload.id === id);
     if (isGone()) return "";
-    const picture = isPicture(file) ? await this.toPicture(file) : null;
+    const ready = await this.prepare(file);
     if (isGone()) return "";
-    if (isPicture(file) && !picture) return "unreadable";
+    if (typeof ready === "string") return ready;
+    const { blob, name, sides } = ready;
     const onProgress = (progress: number): void => this.change(id, { progress });
-    const upload = picture
-      ? this.chat.sendImage(picture.blob, { ...picture, onProgress })
-      : this.chat.sendFile(file, { name: fileName(file.name), onProgress });
+    const upload = sides
+      ? this.chat.sendImage(blob, { ...sides, onProgress })
+      : this.chat.sendFile(blob, { name, onProgress });
     if (!upload.ok) return upload.error;
     this.cancels_.set(id, () => upload.cancel());
     await upload.sent;

@@ -99,12 +99,8 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
           </Notice>
         )}
         {chat.idleUntil > 0 && <Idle until={chat.idleUntil} onStay={() => page.stay()} />}
-        {!over && (
-          <>
-            <UploadList uploads={chat.uploads} onCancel={(id) => page.cancelUpload(id)} />
-            <DropPlace onFiles={attach} />
-          </>
-        )}
+        {!over && <UploadList uploads={chat.uploads} onCancel={(id) => page.cancelUpload(id)} />}
+        <DropPlace open={!over} onFiles={attach} />
         <div class={`bar ${over ? "bar-ended" : ""}`}>
           {over && <Ended chat={chat} />}
           <Skip ended={over} onLeave={leave} onNext={onNext} />
@@ -143,7 +139,13 @@ export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext
           onClose={close}
         />
       )}
-      {asked?.sheet === "picture" && <Viewer picture={asked.picture} onClose={close} />}
+      {asked?.sheet === "picture" && isThere(chat, asked.picture) && (
+        <Viewer picture={asked.picture} onClose={close} />
+      )}
     </div>
   );
 }
+
+/** Until its sender takes it back. */
+const isThere = ({ transcript }: ChatView, { key }: ShownPicture): boolean =>
+  transcript.some((item) => item.key === key && item.kind === "message" && !item.removed);

@@ -14,7 +14,6 @@ let plural: Intl.PluralRules;
 let whole: Intl.NumberFormat;
 let minute: Intl.DateTimeFormat;
 let instant: Intl.DateTimeFormat;
-let fine: Intl.DateTimeFormat;
 
 /** Spoken from now on. `tag` is the visitor's own flavour of the language, as `en-GB`: numbers and times follow it. */
 export function speak(strings: Strings, tag: string): void {
@@ -23,13 +22,6 @@ export function speak(strings: Strings, tag: string): void {
   plural = new Intl.PluralRules(tag);
   whole = new Intl.NumberFormat(tag);
   minute = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
-  const two = "2-digit";
-  fine = new Intl.DateTimeFormat(tag, {
-    hour: two,
-    minute: two,
-    second: two,
-    fractionalSecondDigits: 3,
-  });
   instant = new Intl.DateTimeFormat(tag, { timeStyle: "medium" });
 }
 
@@ -61,35 +53,6 @@ export function duration(seconds: number): string {
   const [n, unit] = seconds < 100 ? [seconds, "second"] : [seconds / 60, "minute"];
   return new Intl.NumberFormat(locale, { style: "unit", unit }).format(Math.round(Number(n)));
 }
-
-/** Milliseconds to days, in two digits that count: "4 minutes", "12 milliseconds"; short "12 ms". */
-export function span(ms: number, unitDisplay: "long" | "short" = "long"): string {
-  const [unit, one] = units.findLast(([, one]) => ms >= 2 * one) ?? units[0];
-  const style = { style: "unit", unit, unitDisplay, maximumSignificantDigits: 2 } as const;
-  return new Intl.NumberFormat(locale, style).format(ms / one);
-}
-const units = [
-  ["millisecond", 1],
-  ["second", 1000],
-  ["minute", 60_000],
-  ["hour", 3_600_000],
-  ["day", 86_400_000],
-] as const;
-
-/** "5 MB", "320 kB": what a file takes. */
-export function sizeWords(bytes: number): string {
-  const [unit, value] =
-    bytes < 2 ** 20 ? ["kilobyte", bytes / 1024] : ["megabyte", bytes / 2 ** 20];
-  const style = {
-    style: "unit",
-    unit,
-    maximumFractionDigits: unit === "megabyte" ? 1 : 0,
-  } as const;
-  return new Intl.NumberFormat(locale, style).format(Math.max(Number(value), 1));
-}
-
-/** To the millisecond. */
-export const fineTime = (at: number): string => fine.format(at);
 
 /** "0:07", "12:34", in the language's own digits. */
 export function clock(ms: number): string {
