@@ -1,5 +1,4 @@
 // The pure part of the page: interests, preferences, words, groups.
-import type { Message } from "@parley-chat/client";
 import { beforeAll, describe, expect, it } from "vitest";
 import { placeOf } from "../src/model/groups.ts";
 import { addInterests } from "../src/model/interests.ts";
@@ -10,6 +9,7 @@ import { keepPreferences, readPreferences } from "../src/model/preferences.ts";
 import { secondsLeft } from "../src/model/words.ts";
 import en from "../src/strings/en.json";
 import { clock, say, speak } from "../src/strings/strings.ts";
+import { aMessage } from "./a_message.ts";
 
 beforeAll(() => speak(en, "en"));
 
@@ -88,26 +88,8 @@ describe("words", () => {
 });
 
 describe("groups", () => {
-  const message = (from: number, at: number): Message => ({
-    kind: "message",
-    key: `${from}:${at}`,
-    from,
-    mine: from === 1,
-    seq: 1,
-    text: "x",
-    at,
-    edited: false,
-    removed: false,
-    question: null,
-    image: null,
-    file: null,
-    held: false,
-    filtered: false,
-    revision: 1,
-    clock: null,
-    reference: null,
-    status: "stored",
-  });
+  const message = (from: number, at: number) =>
+    aMessage({ key: `${from}:${at}`, from, mine: from === 1, at });
   it("join what one person says in one breath", () => {
     const items = [message(1, 0), message(1, 1000), message(2, 2000), message(2, 500_000)];
     expect(items.map((_, index) => placeOf(items, index))).toEqual([

@@ -1,32 +1,10 @@
 // What is found in a message's text: addresses and lone emoji; and when a message is late.
-import type { Message } from "@parley-chat/client";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nextQuestion } from "../src/model/icebreakers.ts";
 import { isLate } from "../src/model/late.ts";
 import { isLoneEmoji, isRightToLeft, pieces } from "../src/model/text.ts";
-
-const message = (some: Partial<Message>): Message => ({
-  kind: "message",
-  key: "1:1",
-  from: 1,
-  mine: true,
-  seq: 1,
-  text: "x",
-  edited: false,
-  removed: false,
-  question: null,
-  image: null,
-  file: null,
-  held: false,
-  filtered: false,
-  revision: 1,
-  clock: null,
-  reference: null,
-  at: 0,
-  status: "stored",
-  ...some,
-});
+import { aMessage as message } from "./a_message.ts";
 
 const links = (text: string) =>
   pieces(text)
