@@ -16,6 +16,11 @@ class applied {
   // The room cannot serve `seat` below `base` any more: how many messages are not to be had.
   seq_number skip_to(seat_number seat, seq_number base);
 
+  template <class Predicate>
+  void keep_only(Predicate wanted) {
+    std::erase_if(highest_, [&wanted](const auto& each) { return !wanted(each.first); });
+  }
+
   [[nodiscard]] const wire::version_vector& vector() const { return highest_; }
 
  private:

@@ -14,7 +14,7 @@ client::client(client_settings settings, random_fraction random)
 client::client(client_settings settings, random_fraction random, memory kept)
     : settings_(settings), random_(std::move(random)), memory_(std::move(kept)) {
   // After a reload the first deadline is now: it connects.
-  if (memory_.seat || memory_.wanted) {
+  if (memory_.seat || memory_.wanted || memory_.entering) {
     retry_at_ = steady_time{};
     is_reloaded_ = true;
   }
@@ -22,6 +22,8 @@ client::client(client_settings settings, random_fraction random, memory kept)
     state_ = state::reconnecting;
   } else if (memory_.wanted) {
     state_ = state::seeking;
+  } else if (memory_.entering) {
+    state_ = state::connecting;
   }
 }
 
@@ -35,7 +37,7 @@ actions client::handle(const event& happened, instant now) {
 }
 
 void client::on(const wish& what) {
-  if (state_ == state::seeking || memory_.seat) return;
+  if (state_ == state::seeking || memory_.seat || memory_.entering) return;
   const std::string session = std::move(memory_.session);
   const std::string priority = std::move(memory_.priority);
   const std::uint64_t attempt = memory_.attempt + 1;
@@ -113,6 +115,11 @@ void client::on(const link_opened& what) {
                                           memory_.attempt, memory_.session, memory_.priority}});
       break;
     }
+    case errand::open:
+      request(*which, wire::method::open,
+              wire::match_call{wire::open_room{memory_.entering->room, memory_.entering->key,
+                                               memory_.entering->name}});
+      break;
     case errand::resume: {
       wire::resume ask{memory_.seat->token, {}};
       if (&which == &main_) ask.unreachable.assign(unreachable_.begin(), unreachable_.end());
@@ -165,6 +172,7 @@ void client::on(const deadline_passed&) {
   if (receipt_again_at_ && *receipt_again_at_ <= now_.steady) {
     receipt_again_at_.reset();
     receipt_due_ = true;
+    receipt_news_.clear();
   }
   check_connecting();
   check_heartbeat();

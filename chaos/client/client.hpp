@@ -37,7 +37,7 @@ class client {
   [[nodiscard]] state current() const { return state_; }
 
  private:
-  enum class errand { seek, resume, join };
+  enum class errand { seek, open, resume, join };
 
   struct connection {
     link_number link = 0;
@@ -59,6 +59,7 @@ class client {
 
   // client.cpp: dispatch, the user's acts
   void on(const wish& what);
+  void on(const enter& what);  // client_named.cpp
   void on(const wish_no_more& what);
   void on(const say& what);
   void on(const change& what);
@@ -105,6 +106,14 @@ class client {
   void acknowledge();
   void leave_when_all_is_stored();
   void settle(state outcome);
+
+  // client_named.cpp: in a named room
+  void on_opened_room(const wire::open_result& found);
+  void on_open_error(const wire::rpc_error& error);
+  void on_joined_named(const wire::join_result& result);
+  void on_presence_named(const wire::presence& presence);
+  void look_around();
+  [[nodiscard]] bool is_in_named() const { return memory_.seat && memory_.seat->is_named; }
 
   // client_route.cpp: where to connect, and when
   void connect();
@@ -158,11 +167,14 @@ class client {
   seq_number answered_up_to_ = 0;
   std::optional<steady_time> paused_until_;  // the node asked for patience
   bool receipt_due_ = false;
+  wire::version_vector receipt_news_;            // of a named room; empty: all is to be said
   std::optional<steady_time> receipt_again_at_;  // one was refused
   bool leave_asked_ = false;
-  bool partner_present_ = false;
-  steady_time partner_since_;  // of its presence or absence
-  steady_time healed_at_;      // joined, or last asked a matchmaker
+  bool partner_present_ = false;                        // in a named room: anybody else
+  bool is_anybody_away_ = false;                        // in a named room
+  std::map<seat_number, wire::presence_state> others_;  // likewise
+  steady_time partner_since_;                           // of its presence or absence
+  steady_time healed_at_;                               // joined, or last asked a matchmaker
   double heal_jitter_ = 0;
 
   instant now_;

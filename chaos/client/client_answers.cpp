@@ -63,6 +63,7 @@ void client::on_result(const sent& asked, const wire::any_result& result) {
                            wire::match_call{wire::cancel{memory_.attempt}});
                  },
                  [&](const wire::resume_result& found) { on_resume(found); },
+                 [&](const wire::open_result& found) { on_opened_room(found); },
                  [&](const wire::join_result& joined) { on_joined(joined); },
                  [&](const wire::send_result&) { mark_stored(asked.seq); },
                  [&](const wire::sync_result&) {},
@@ -82,6 +83,8 @@ void client::on_error(const sent& asked, const wire::rpc_error& error) {
       return on_seek_error(error);
     case wire::method::resume:
       return on_resume_error(error);
+    case wire::method::open:
+      return on_open_error(error);
     case wire::method::join:
       return on_join_error(error);
     case wire::method::send:
@@ -139,7 +142,9 @@ void client::on_join_error(const wire::rpc_error& error) {
   drop(main_);
   if (error.code == room_ended) return on_room_ended(error);
   if (error.code == token_expired) return on_ended({wire::room_end::expired, {}, {}});
-  if (error.code == token_invalid || is_hopeless(error.code)) return settle(state::failed);
+  const bool is_barred = error.code == key_wrong || error.code == room_full;
+  if (error.code == token_invalid || is_barred || is_hopeless(error.code))
+    return settle(state::failed);
   if (error.code == wrong_node && !error.node.empty() && failures_ < 3) {
     ++failures_;
     return go_to(error.node, false);

@@ -66,7 +66,10 @@ std::optional<steady_time> client::healing_due() const {
   if (!is_joined() || healing_) return std::nullopt;
   const auto patience = milliseconds{static_cast<milliseconds::rep>(
       static_cast<double>(settings_.heal_after.count()) * (1.0 + 0.2 * heal_jitter_))};
-  if (!partner_present_) return std::max(partner_since_, healed_at_) + patience;
+  // Alone in a named room is nothing unusual: the node looks itself, this is in case it cannot.
+  const bool is_at_peace = is_in_named() && !is_anybody_away_;
+  if (!partner_present_)
+    return std::max(partner_since_, healed_at_) + (is_at_peace ? 6 * patience : patience);
   const auto undelivered = memory_.outgoing.undelivered_since();
   const auto owed = undelivered ? undelivered : unstored_since();
   if (!owed) return std::nullopt;
@@ -97,7 +100,8 @@ void client::on_healing_answer(const wire::response& response) {
   const auto* found = result ? std::get_if<wire::resume_result>(result) : nullptr;
   if (!found || !is_joined()) return;  // no answer is no reason to leave
   const bool elsewhere = found->node != memory_.seat->node;
-  const bool stuck = partner_present_ && memory_.outgoing.undelivered_since();
+  // In a named room one member who is slow would make all the others come anew, again and again.
+  const bool stuck = !is_in_named() && partner_present_ && memory_.outgoing.undelivered_since();
   if (!elsewhere && !stuck) return;
   become(state::reconnecting);
   go_to(found->node, found->claim);

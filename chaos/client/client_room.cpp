@@ -31,6 +31,8 @@ void client::on_joined(const wire::join_result& result) {
     on_presence({member.seat, member.state, member.left_ms});
     on_delivered({member.seat, member.applied});
   }
+  receipt_news_.clear();
+  if (is_in_named()) on_joined_named(result);
   if (memory_.new_name) {
     request(*main_, wire::method::rename, wire::room_call{wire::rename{*memory_.new_name}});
   }
@@ -41,11 +43,13 @@ void client::on_entry(const wire::entry& entry) {
   memory_.epoch = std::max(memory_.epoch, entry.id.epoch);
   switch (memory_.incoming.take(entry.from, entry.seq)) {
     case applying::news:
+      if (is_in_named()) receipt_news_[entry.from] = entry.seq;
       act(show_message{entry});
       receipt_due_ = true;
       main_->news = true;
       return;
     case applying::doubled:
+      receipt_news_.clear();
       receipt_due_ = true;
       return;
     case applying::hole:
@@ -64,6 +68,7 @@ void client::on_delivered(const wire::delivered& receipt) {
 }
 
 void client::on_presence(const wire::presence& presence) {
+  if (is_in_named()) return on_presence_named(presence);
   if (!memory_.seat || presence.seat != memory_.seat->partner) return;
   const bool present = presence.state == wire::presence_state::present;
   if (present) memory_.opened = true;
@@ -103,7 +108,10 @@ void client::fill_window() {
 // One cumulative receipt for all that this event brought.
 void client::acknowledge() {
   if (!std::exchange(receipt_due_, false) || !is_joined()) return;
-  act(send_text{main_->link, wire::encode_notification(wire::received{memory_.incoming.vector()})});
+  // In a named room only what is news: a vector of fifty seats for each message would be too much.
+  const auto news = std::exchange(receipt_news_, {});
+  act(send_text{main_->link, wire::encode_notification(
+                                 wire::received{news.empty() ? memory_.incoming.vector() : news})});
 }
 
 // What was said before a goodbye is relayed first; the node takes a connection's requests in order.
@@ -119,6 +127,7 @@ void client::settle(state outcome) {
   drop(main_);
   drop(healing_);
   memory_.wanted.reset();
+  memory_.entering.reset();
   memory_.seat.reset();
   memory_.leaving = false;
   memory_.new_name.reset();

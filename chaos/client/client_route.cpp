@@ -17,7 +17,7 @@ void client::connect() {
   next.link = ++links_;
   next.since = next.last_heard = now_.steady;
   if (!memory_.seat) {
-    next.what = errand::seek;
+    next.what = memory_.entering ? errand::open : errand::seek;
   } else {
     next.what = ask_matchmaker_ ? errand::resume : errand::join;
   }

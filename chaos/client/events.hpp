@@ -24,6 +24,11 @@ struct wish {  // to talk to somebody
   std::vector<std::string> interests{};
   std::string name{};
 };
+struct enter {  // a named room
+  std::string room;
+  std::string key{};  // 64 hex digits, or empty
+  std::string name{};
+};
 struct wish_no_more {};
 struct say {
   std::string body;
@@ -56,8 +61,9 @@ struct link_closed {  // also when it could not be opened: code 0
 struct network_back {};  // the system says that it is online, or the tab is visible again
 struct deadline_passed {};
 
-using event = std::variant<wish, wish_no_more, say, change, show_typing, change_name, say_goodbye,
-                           link_opened, link_text, link_closed, network_back, deadline_passed>;
+using event =
+    std::variant<wish, enter, wish_no_more, say, change, show_typing, change_name, say_goodbye,
+                 link_opened, link_text, link_closed, network_back, deadline_passed>;
 
 // ---- actions: the network ----------------------------------------------------------------------
 
@@ -100,6 +106,10 @@ struct paired {
   wire::assigned assignment;
   friend bool operator==(const paired&, const paired&) = default;
 };
+struct entered {  // a named room: a seat is had
+  wire::open_result place;
+  friend bool operator==(const entered&, const entered&) = default;
+};
 struct accepted {  // by the outbox: will be delivered
   seq_number seq = 0;
   friend bool operator==(const accepted&, const accepted&) = default;
@@ -135,8 +145,8 @@ struct show_wait_ended {
 };
 
 using action = std::variant<open_matchmaker, open_node, send_text, drop_link, show_state, paired,
-                            accepted, refused, show_message, show_stored, show_delivered, show_gap,
-                            show_ended, show_wait_ended>;
+                            entered, accepted, refused, show_message, show_stored, show_delivered,
+                            show_gap, show_ended, show_wait_ended>;
 using actions = std::vector<action>;
 
 }  // namespace parley::client

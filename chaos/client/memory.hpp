@@ -17,8 +17,9 @@ struct place {
   std::string room;
   seat_number seat = 0;
   std::string token;
-  std::string node;  // where the room was last
-  seat_number partner = 0;
+  std::string node;         // where the room was last
+  seat_number partner = 0;  // of a pair
+  bool is_named = false;
 };
 
 struct memory {
@@ -28,6 +29,7 @@ struct memory {
   std::string priority;  // token, for the next wish
   std::uint64_t attempt = 0;
   std::optional<wish> wanted;           // while seeking
+  std::optional<enter> entering;        // a named room, while it is being opened
   std::optional<place> seat;            // while in a room
   std::uint64_t epoch = 0;              // the highest known of the room
   bool opened = false;                  // the partner has been seen in the room

@@ -31,7 +31,7 @@ request read_upload(const request_head& head, const wire::seat_claims& who,
   if (head.is_chunked || !head.length) return refusal(411, "length_required");
   if (*head.length == 0) return refusal(400, "invalid_request");
   if (*head.length > settings.max_bytes) return refusal_beyond(413, "too_long", settings.max_bytes);
-  return upload{who.room, who.seat, *head.length};
+  return upload{who.room, who.seat, *head.length, who.limit > 0};
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ struct upload {
   std::string room;
   seat_number seat = 0;
   std::uint64_t size = 0;
+  bool is_named = false;  // the room is, and lives longer
   friend bool operator==(const upload&, const upload&) = default;
 };
 

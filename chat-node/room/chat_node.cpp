@@ -119,11 +119,13 @@ void chat_node::on_join(turn& t, connection_id id, connection& from,
     its = rooms_.emplace(claims->room, std::make_unique<room>(claims->room, *claims, t))
               .first->second.get();
   }
-  if (!its->has_seat(claims->seat))
+  const bool is_named = claims->limit > 0;
+  if (its->is_named() != is_named || !(is_named || its->has_seat(claims->seat)))
     return refuse_join(t, id, request, error_code::token_invalid, close_code::token_invalid);
   from.at = connection::phase::joining;
   from.room = claims->room;
-  its->on_join(t, {id, request, join, claims->seat, claims->sid, t.now.steady});
+  its->on_join(t, {id, request, join, claims->seat, claims->sid, t.now.steady,
+                   claims->members.front().name, claims->lock, claims->limit});
   forget_if_over(claims->room);
 }
 

@@ -15,12 +15,20 @@ bool log_reader::read(const log_entry& entry) {
     if (is_of_this_log) advance(base->seat, base->seq);
   } else if (const auto* name = std::get_if<name_record>(&entry.what)) {
     state_.seats[name->seat].name = name->name;
+  } else if (const auto* joined = std::get_if<joined_record>(&entry.what)) {
+    auto& seat = state_.seats[joined->seat];
+    seat.is_member = true;
+    seat.name = joined->name;
+  } else if (const auto* left = std::get_if<left_record>(&entry.what)) {
+    state_.seats[left->seat].is_member = false;
   } else if (const auto* snapshot = std::get_if<snapshot_record>(&entry.what)) {
     if (!is_of_this_log) return false;
     for (const auto& [seat, log] : snapshot->state.seats) {
       advance(seat, log.stored);
       if (!log.name.empty()) state_.seats[seat].name = log.name;
+      state_.seats[seat].is_member = log.is_member;
     }
+    if (!snapshot->state.lock.empty()) state_.lock = snapshot->state.lock;
     state_.opened = state_.opened || snapshot->state.opened;
   } else if (std::holds_alternative<opened_record>(entry.what)) {
     state_.opened = true;

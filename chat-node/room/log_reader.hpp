@@ -19,6 +19,9 @@ class log_reader {
   [[nodiscard]] const log_state& state() const { return state_; }
   [[nodiscard]] seat_log seat(seat_number seat) const;  // of a seat never heard of: the default
 
+  // As if it had never been heard of; what the log still has of it does not count any more.
+  void forget(seat_number seat) { state_.seats.erase(seat); }
+
  private:
   // All of the seat up to seq is known to have been: what the log does not hold of it is not
   // served.

@@ -69,9 +69,14 @@ class field_reader {
 
 std::string state_to_json(const log_state& state) {
   json::object seats;
-  for (const auto& [seat, log] : state.seats)
-    seats[std::to_string(seat)] = {{"stored", log.stored}, {"base", log.base}, {"name", log.name}};
-  return json::serialize(json::object{{"seats", std::move(seats)}, {"opened", state.opened}});
+  for (const auto& [seat, log] : state.seats) {
+    json::object its{{"stored", log.stored}, {"base", log.base}, {"name", log.name}};
+    if (log.is_member) its["member"] = true;
+    seats[std::to_string(seat)] = std::move(its);
+  }
+  json::object all{{"seats", std::move(seats)}, {"opened", state.opened}};
+  if (!state.lock.empty()) all["lock"] = state.lock;
+  return json::serialize(all);
 }
 
 std::optional<seat_log> parse_seat(const json::value& value) {
@@ -89,7 +94,9 @@ std::optional<seat_log> parse_seat(const json::value& value) {
   const auto stored = number("stored");
   const auto base = number("base");
   if (!stored || !base || name == nullptr || !name->is_string()) return std::nullopt;
-  return seat_log{*stored, *base, std::string(name->get_string())};
+  const auto* const member = object->if_contains("member");
+  const bool is_member = member != nullptr && member->is_bool() && member->get_bool();
+  return seat_log{*stored, *base, std::string(name->get_string()), is_member};
 }
 
 std::optional<log_state> parse_state(std::string_view text) {
@@ -101,6 +108,8 @@ std::optional<log_state> parse_state(std::string_view text) {
   if (seats == nullptr || !seats->is_object() || opened == nullptr || !opened->is_bool())
     return std::nullopt;
   log_state state{.opened = opened->get_bool()};
+  const auto* const lock = document.get_object().if_contains("lock");
+  if (lock != nullptr && lock->is_string()) state.lock = std::string(lock->get_string());
   for (const auto& [key, value] : seats->get_object()) {
     const auto seat = parse_number<seat_number>(key);
     auto log = parse_seat(value);
@@ -183,6 +192,12 @@ struct fields_of {
   record_fields operator()(const name_record& name) const {
     return {{"k", "name"}, {"s", std::to_string(name.seat)}, {"b", name.name}};
   }
+  record_fields operator()(const joined_record& joined) const {
+    return {{"k", "joined"}, {"s", std::to_string(joined.seat)}, {"b", joined.name}};
+  }
+  record_fields operator()(const left_record& left) const {
+    return {{"k", "left"}, {"s", std::to_string(left.seat)}};
+  }
 };
 
 }  // namespace
@@ -213,6 +228,11 @@ std::optional<record> parse_record(const record_fields& fields) {
     name_record name{read.number<seat_number>("s"), read.text("b")};
     return read.finish(std::move(name));
   }
+  if (kind == "joined") {
+    joined_record joined{read.number<seat_number>("s"), read.text("b")};
+    return read.finish(std::move(joined));
+  }
+  if (kind == "left") return read.finish(left_record{read.number<seat_number>("s")});
   if (kind != "snapshot") return std::nullopt;
   auto state = parse_state(read.text("j"));
   if (!state) return std::nullopt;

@@ -17,9 +17,10 @@ namespace parley::room {
 
 // What a reader of the log knows of one seat.
 struct seat_log {
-  seq_number stored = 0;  // the highest seq that counts
-  seq_number base = 1;    // the log serves this seat without a hole from here
-  std::string name;       // as last logged; empty: never
+  seq_number stored = 0;   // the highest seq that counts
+  seq_number base = 1;     // the log serves this seat without a hole from here
+  std::string name;        // as last logged; empty: never
+  bool is_member = false;  // of a named room, now
   friend bool operator==(const seat_log&, const seat_log&) = default;
 };
 
@@ -27,6 +28,7 @@ struct seat_log {
 struct log_state {
   std::map<seat_number, seat_log> seats{};
   bool opened = false;
+  std::string lock{};  // of a named room: what its key must match
   friend bool operator==(const log_state&, const log_state&) = default;
 };
 
@@ -70,8 +72,19 @@ struct name_record {
   friend bool operator==(const name_record&, const name_record&) = default;
 };
 
+struct joined_record {  // a named room has a new member
+  seat_number seat = 0;
+  std::string name;
+  friend bool operator==(const joined_record&, const joined_record&) = default;
+};
+
+struct left_record {  // and this one is gone
+  seat_number seat = 0;
+  friend bool operator==(const left_record&, const left_record&) = default;
+};
+
 using record = std::variant<moved_record, snapshot_record, opened_record, base_record,
-                            message_record, name_record>;
+                            message_record, name_record, joined_record, left_record>;
 
 struct log_entry {
   entry_id id;

@@ -35,6 +35,13 @@ struct member {
   wire::version_vector seen_told{};  // to the others
   bool is_awake = false;             // has answered the open question whether it is still there
   seq_number delivered = 0;          // of its own messages, as its outbox says
+  // In a named room, where `left` is the state of who is no member (any more):
+  seq_number delivered_told = 0;  // to all who count, as it has been told
+  bool is_given_up = false;       // away for too long, or too far behind, to be waited for
+  bool is_joining = false;        // the entry that says so is on its way into the log
+  bool is_leaving = false;        // likewise
+  bool has_said_goodbye = false;  // by itself
+  std::uint64_t last_n = 0;       // of its last message in the log
   replay owed{};
   token_bucket renames_left;
 };
@@ -43,6 +50,13 @@ class members {
  public:
   members(const std::vector<wire::seat_member>& seats, token_bucket_settings renames,
           steady_time now);
+
+  // Of a named room: nobody yet.
+  members() : is_named_(true) {}
+  member& add(wire::seat_member who, token_bucket_settings renames, steady_time now);  // as `left`
+  void remove(seat_number seat);
+  [[nodiscard]] bool is_named() const { return is_named_; }
+  [[nodiscard]] std::size_t count() const;  // of members, those who are joining too
 
   [[nodiscard]] member* find(seat_number seat);              // null: the room has no such seat
   [[nodiscard]] member* find_connection(connection_id id);   // null: it sits nowhere
@@ -64,12 +78,13 @@ class members {
                                         steady_time now) const;
 
   // Up to where every other member has applied the seat's messages, by their receipts or by what
-  // the seat's outbox has let go. In a room of more than two, those count who are present: who is
-  // away catches up from the log.
+  // the seat's outbox has let go. In a named room those count who are present or have only just
+  // gone (nobody does: without bound); who is away catches up from the log.
   [[nodiscard]] seq_number applied_by_others(seat_number seat) const;
 
  private:
   std::vector<member> all_;
+  bool is_named_ = false;
 };
 
 }  // namespace parley::room

@@ -77,4 +77,11 @@ std::size_t message_memory::size(seat_number seat) const {
   return at == seats_.end() ? 0 : at->second.size();
 }
 
+std::size_t message_memory::size() const {
+  std::size_t all = 0;
+  for (const auto& [seat, kept] : seats_)
+    all += kept.size();
+  return all;
+}
+
 }  // namespace parley::room

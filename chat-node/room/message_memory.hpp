@@ -50,6 +50,8 @@ class message_memory {
   // All of the seat up to seq.
   void forget(seat_number seat, seq_number seq);
 
+  void drop(seat_number seat) { seats_.erase(seat); }  // all of it, and the seat
+
   [[nodiscard]] message_ptr find(seat_number seat, seq_number seq) const;  // null: not kept
 
   // The lowest seq from which the seat is kept without a hole; `stored` + 1 when nothing is.
@@ -60,6 +62,7 @@ class message_memory {
                                                seat_number except = 0) const;
 
   [[nodiscard]] std::size_t size(seat_number seat) const;
+  [[nodiscard]] std::size_t size() const;
 
  private:
   std::map<seat_number, std::deque<message_ptr>> seats_;  // each with seqs in order, without a hole

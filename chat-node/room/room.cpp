@@ -9,9 +9,12 @@ namespace parley::room {
 room::room(std::string name, const wire::seat_claims& claims, const turn& t)
     : name_(std::move(name)),
       language_(claims.language),
-      members_(claims.members, t.settings.renames, t.now.steady) {}
+      lock_(claims.lock),
+      members_(claims.limit > 0 ? members()
+                                : members(claims.members, t.settings.renames, t.now.steady)) {}
 
 void room::on_join(turn& t, waiting_join join) {
+  if (is_named() && !has_place_for(t, join)) return;
   auto& who = *members_.find(join.seat);
   // The newest join of a seat wins, also over one that still waits.
   const auto older = std::ranges::find(joins_, join.seat, &waiting_join::seat);
@@ -22,7 +25,7 @@ void room::on_join(turn& t, waiting_join join) {
   // From now on this is what the seat has, and nothing above it is forgotten.
   who.applied = join.join.applied;
   known_epoch_ = std::max(known_epoch_, join.join.epoch);
-  if (join.join.opened) open(t);
+  if (join.join.opened && !is_named()) open(t);
   joins_.push_back(std::move(join));
   if (at_ == phase::locating && step_ == 0) locate(t);
   if (at_ == phase::serving) {
@@ -54,6 +57,7 @@ void room::on_call(turn& t, connection_id from, const wire::request<wire::room_c
   } else if (const auto* report = std::get_if<wire::report>(&request.call)) {
     on_report(t, *who, waits, *report);
   } else if (std::holds_alternative<wire::leave>(request.call)) {
+    if (is_named()) return leave_named(t, *who, waits);
     on_leave(t, *who, waits);
   }
 }
@@ -65,9 +69,7 @@ void room::on_connection_closed(turn& t, connection_id id) {
 
 void room::stand_up(turn& t, member& who) {
   members_.stand_up(who, t.now.steady);
-  const auto left = members_.grace_left(who, t.settings.grace, t.now.steady);
-  tell_others(t, who.seat,
-              wire::presence{who.seat, who.state, static_cast<std::uint64_t>(left.count())});
+  tell_others(t, who.seat, presence_of(t, who));
 }
 
 void room::on_queue_level(turn& t, connection_id id, std::size_t bytes) {
@@ -128,6 +130,10 @@ void room::on_tick(turn& t) {
   if (at_ != phase::serving) return;
   if (is_unreplicated_ && append_ == 0) append_ = t.store(name_, await_replicas{});
   flush(t);
+  if (is_named()) {
+    if (at_ == phase::serving && !moving_to_) watch_members(t);
+    return;
+  }
   if (at_ == phase::serving && !ending_ && !moving_to_) watch_absence(t);
   if (at_ == phase::serving && !ending_ && !moving_to_) watch_silence(t);
 }

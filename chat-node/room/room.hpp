@@ -28,6 +28,10 @@ struct waiting_join {
   seat_number seat = 0;
   std::string sid;
   steady_time since{};
+  // Of a named room:
+  std::string name{};  // in the seat token
+  std::string lock{};
+  std::size_t limit = 0;  // of members
 };
 
 class room {
@@ -60,6 +64,7 @@ class room {
   [[nodiscard]] bool is_unsure() const { return at_ == phase::unsure; }
   [[nodiscard]] bool is_moving() const { return moving_to_.has_value(); }
   [[nodiscard]] const std::vector<member>& seats() const { return members_.all(); }
+  [[nodiscard]] bool is_named() const { return members_.is_named(); }
   [[nodiscard]] bool has_seat(seat_number seat) { return members_.find(seat) != nullptr; }
 
  private:
@@ -124,6 +129,22 @@ class room {
   void refuse_waiting(turn& t, const wire::rpc_error& why, wire::close_code code);
   [[nodiscard]] bool has_waiting_join(seat_number seat) const;
 
+  // ---- a named room: who comes and goes (room_named.cpp)
+  // ---------------------------------------------------------------------
+  bool has_place_for(turn& t, const waiting_join& join);
+  bool is_turned_away(turn& t, const waiting_join& join);
+  bool is_member(const waiting_join& join);
+  void on_joined(turn& t, const joined_record& joined);
+  void on_left(turn& t, seat_number seat, const std::vector<waiter>& leavers);
+  void leave_named(turn& t, member& who, waiter from);
+  void watch_members(turn& t);
+  void give_up_absent(turn& t);
+  void cut_laggards(turn& t);
+  void forget_departed(const turn& t);
+  void learn_member(const turn& t, seat_number seat, const seat_log& log);
+  void write_member_again(member& who, const seat_log& log);
+  [[nodiscard]] wire::presence presence_of(const turn& t, const member& who) const;
+
   // ---- talk (room_talk.cpp)
   // --------------------------------------------------------------------------
   void on_send(turn& t, member& who, waiter from, const wire::send& send);
@@ -145,8 +166,10 @@ class room {
   void submit(turn& t, waiting_record said);
   void ask_filter(turn& t);
   void pass(turn& t, waiting_record checked);
-  void hold(turn& t, const std::vector<waiting_record>& unchecked, const wire::rpc_error& why);
-  void forget_unlooked_at();
+  void refuse_unchecked(turn& t, const std::vector<waiting_record>& unchecked,
+                        const wire::rpc_error& why);
+  std::vector<waiting_record> take_unlooked_at();
+  [[nodiscard]] std::optional<std::string> covered(const turn& t, const std::string& words) const;
   [[nodiscard]] bool has_filter(const turn& t) const;
   void remember_filtered(const turn& t, const stored_message& message);
   [[nodiscard]] std::optional<std::string> filtered_text(seat_number seat, seq_number seq) const;
@@ -160,7 +183,9 @@ class room {
   void tell_seen(turn& t, member& who);
   [[nodiscard]] wire::version_vector effective(const member& who) const;
   [[nodiscard]] wire::version_vector seen_by(const member& who) const;
-  void forget_applied();
+  void forget_applied(turn& t);
+  void settle_delivery(turn& t, seat_number seat);
+  [[nodiscard]] seq_number delivered_of(seat_number seat) const;
 
   // ---- reports (room_report.cpp)
   // ------------------------------------------------------------------------------
@@ -182,6 +207,7 @@ class room {
   void want_end(turn& t, wire::room_end reason, std::optional<seat_number> by);
   [[nodiscard]] bool may_end_be_taken_back() const;
   void watch_absence(turn& t);
+  [[nodiscard]] static bool is_half_open(turn& t, const member& who);
   void watch_empty(turn& t);
   void end(turn& t);
   void on_ended(turn& t, const std::string& reason, std::optional<seat_number> by);
@@ -189,6 +215,7 @@ class room {
 
   std::string name_;
   std::string language_;
+  std::string lock_;  // of a named room
   phase at_ = phase::locating;
   members members_;
   std::vector<waiting_join> joins_;

@@ -38,7 +38,8 @@ local function owned(record)
 end
 
 -- Takes the room over: from now on every XADD of an older epoch is refused.
--- ARGS: node, instance, known_epoch, move_interval_ms, force (0 or 1), expected_owner_instance, ttl_ms, now
+-- ARGS: node, instance, known_epoch, move_interval_ms, force (0 or 1), expected_owner_instance, ttl_ms, now, and
+-- of a named room its lock, so that one that Redis has lost keeps its key
 local function room_claim(keys, args)
   local log, owner = keys[1], keys[2]
   local node, instance, known = args[1], args[2], tonumber(args[3])
@@ -59,6 +60,8 @@ local function room_claim(keys, args)
   redis.call('XADD', log, epoch .. '-' .. n, 'k', 'moved', 'node', node, 'i', instance)
   redis.call('HSET', owner, 'node', node, 'instance', instance, 'epoch', epoch, 'state', 'open',
              'moved_at', number_text(now))
+  local lock = args[9] or ''
+  if lock ~= '' then redis.call('HSET', owner, 'lock', lock) end
   redis.call('PEXPIRE', log, ttl)
   redis.call('PEXPIRE', owner, ttl)
   return { 'claimed', epoch, n }

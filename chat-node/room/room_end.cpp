@@ -45,6 +45,11 @@ bool room::may_end_be_taken_back() const {
   return ending_ && ending_->reason != room_end::left && ending_->leavers.empty();
 }
 
+bool room::is_half_open(turn& t, const member& who) {
+  const auto* const from = t.find(who.connection);
+  return from != nullptr && t.now.steady - from->last_heard >= half_open_after;
+}
+
 void room::watch_absence(turn& t) {
   const auto now = t.now.steady;
   if (now - last_talk_ >= t.settings.idle_ttl) return want_end(t, room_end::expired, std::nullopt);
@@ -52,8 +57,7 @@ void room::watch_absence(turn& t) {
   bool is_long = false;
   for (const auto& each : members_.all()) {
     if (each.state == presence_state::present) {
-      const auto* const from = t.find(each.connection);
-      is_long = is_long || (from != nullptr && now - from->last_heard >= half_open_after);
+      is_long = is_long || is_half_open(t, each);
       continue;
     }
     if (has_waiting_join(each.seat)) continue;
@@ -117,7 +121,7 @@ void room::move_to(turn& t, std::string target) {
   if (moving_to_) return;
   moving_to_ = std::move(target);
   // No move waits for the filter: what it has not looked at is said again at the next node.
-  forget_unlooked_at();
+  (void)take_unlooked_at();
   flush(t);
 }
 

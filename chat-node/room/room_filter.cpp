@@ -53,18 +53,28 @@ std::size_t replace(std::vector<waiting_record>& asked, const std::vector<std::s
 }  // namespace
 
 bool room::has_filter(const turn& t) const {
-  return t.settings.asks_filter || (t.settings.words && t.settings.words->contains(language_));
+  if (t.settings.asks_filter) return true;
+  if (!t.settings.words) return false;
+  return is_named() ? !t.settings.words->empty() : t.settings.words->contains(language_);
+}
+
+// In a named room, whose language nobody knows, no list is passed over.
+std::optional<std::string> room::covered(const turn& t, const std::string& words) const {
+  std::optional<std::string> covered;
+  if (!t.settings.words) return covered;
+  for (const auto& [language, list] : *t.settings.words) {
+    if (!is_named() && language != language_) continue;
+    if (auto more = list.cover(covered.value_or(words))) covered = std::move(more);
+  }
+  return covered;
 }
 
 void room::submit(turn& t, waiting_record said) {
   const auto* const words = words_of(said.what);
-  if (words != nullptr && t.settings.words) {
-    const auto list = t.settings.words->find(language_);
-    if (list != t.settings.words->end()) {
-      if (auto covered = list->second.cover(*words)) {
-        set_words(said.what, std::move(*covered));
-        t.count(metric::filtered, language_, 1, "list");
-      }
+  if (words != nullptr) {
+    if (auto covers = covered(t, *words)) {
+      set_words(said.what, std::move(*covers));
+      t.count(metric::filtered, language_, 1, "list");
     }
   }
   if (!t.settings.asks_filter || (words == nullptr && screen_.is_empty())) {
@@ -102,8 +112,8 @@ void room::on_filter_answered(turn& t, const filter_answered& answer) {
     if (t.settings.holds_unchecked) {
       wire::rpc_error why{.code = wire::error_code::held};
       why.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
-      hold(t, asked, why);
-      hold(t, screen_.take_all(), why);  // or it would go before what it was said after
+      refuse_unchecked(t, asked, why);
+      refuse_unchecked(t, screen_.take_all(), why);  // or it would go before what it was said after
       return flush(t);
     }
   }
@@ -128,15 +138,16 @@ void room::pass(turn& t, waiting_record checked) {
     t.refuse(from.connection, from.id, why);
 }
 
-void room::hold(turn& t, const std::vector<waiting_record>& unchecked, const wire::rpc_error& why) {
+void room::refuse_unchecked(turn& t, const std::vector<waiting_record>& unchecked,
+                            const wire::rpc_error& why) {
   for (const auto& each : unchecked)
     for (const auto& from : each.waiters)
       t.refuse(from.connection, from.id, why);
 }
 
-void room::forget_unlooked_at() {
-  (void)screen_.take_all();
+std::vector<waiting_record> room::take_unlooked_at() {
   filter_question_ = 0;
+  return screen_.take_all();
 }
 
 // A sender's outbox holds less than what may be unapplied: whatever lies below that it has heard

@@ -11,6 +11,10 @@ using wire::presence_state;
 void room::admit_waiting(turn& t) {
   // Admitting never adds to the list, and takes from it only here.
   for (std::size_t at = 0; at < joins_.size();) {
+    if (is_named() && is_turned_away(t, joins_[at])) {
+      joins_.erase(joins_.begin() + static_cast<std::ptrdiff_t>(at));
+      continue;
+    }
     if (!is_ready(t, joins_[at])) {
       ++at;
       continue;
@@ -24,6 +28,7 @@ void room::admit_waiting(turn& t) {
 bool room::is_ready(turn& t, const waiting_join& join) {
   // Somebody has owned the room since: it is claimed again first, under a higher epoch.
   if (known_epoch_ > log_.epoch()) return false;
+  if (is_named() && !is_member(join)) return false;
   const auto delivered = join.join.next - 1;
   if (delivered > stored(join.seat)) {
     if (log_.highest_waiting(join.seat) < delivered) log_.push({base_record{join.seat, delivered}});
@@ -64,7 +69,8 @@ void room::on_history(turn& t, const store_reply& reply) {
   const auto joins = std::exchange(joins_, {});
   for (const auto& join : joins) {
     const bool is_early = at_ != phase::serving || known_epoch_ > log_.epoch() ||
-                          join.join.next - 1 > stored(join.seat);
+                          join.join.next - 1 > stored(join.seat) ||
+                          members_.find(join.seat)->state == presence_state::left;
     if (is_early)
       joins_.push_back(join);
     else
@@ -89,13 +95,16 @@ void room::admit(turn& t, const waiting_join& join, const log_loader* history) {
   who.delivered = std::max(who.delivered, join.join.next - 1);
   forget_filtered(who.seat, join.join.next);
 
-  t.answer(join.connection, join.id, join_result_for(t, who, join, history));
+  auto result = join_result_for(t, who, join, history);
+  who.delivered_told = result.delivered.value_or(0);
+  t.answer(join.connection, join.id, std::move(result));
   who.owed = replay(backlog_for(who, history));
   next_page(t, who);
-  if (!was_present) tell_others(t, who.seat, wire::presence{who.seat, presence_state::present, 0});
+  if (!was_present) tell_others(t, who.seat, presence_of(t, who));
   on_receipt(t, who, join.join.applied, true);
   on_seen(t, who, join.join.seen);
 
+  if (is_named()) return;
   if (members_.are_all_known()) open(t);
   if (opened_) members_.expect_back(t.now.steady);
 }
@@ -126,15 +135,17 @@ wire::join_result room::join_result_for(const turn& t, const member& who, const 
   result.grace_ms = static_cast<std::uint64_t>(t.settings.grace.count());
   for (const auto& each : members_.all()) {
     if (each.seat == who.seat) continue;
+    if (each.state == presence_state::left && stored(each.seat) == 0) continue;  // never was here
     const auto left = members_.grace_left(each, t.settings.grace, t.now.steady);
     result.members.push_back({.seat = each.seat,
                               .name = each.name,
                               .state = each.state,
                               .left_ms = static_cast<std::uint64_t>(left.count()),
                               .base = base_of(each.seat, history),
-                              .applied = effective(each),
-                              .seen = seen_by(each)});
+                              .applied = is_named() ? wire::version_vector{} : effective(each),
+                              .seen = is_named() ? wire::version_vector{} : seen_by(each)});
   }
+  if (is_named()) result.delivered = delivered_of(who.seat);
   return result;
 }
 

@@ -70,7 +70,7 @@ void room::claim(turn& t, const std::optional<owner_record>& owner, bool force, 
   const auto ours = std::max(log_.epoch(), owner ? owner->epoch : 0);
   const auto known = std::max(ours, std::min(known_epoch_, ours + epoch_leap));
   t.count(metric::claims, cause);
-  step_ = t.store(name_, claim_room{known, owner ? owner->instance : std::string{}, force});
+  step_ = t.store(name_, claim_room{known, owner ? owner->instance : std::string{}, force, lock_});
 }
 
 void room::on_claim_granted(turn& t, entry_id moved) {
@@ -124,7 +124,7 @@ void room::verify(turn& t) {
   at_ = phase::verifying;
   append_ = 0;  // the tail tells, whatever its answer
   is_unreplicated_ = false;
-  step_ = t.store(name_, verify_log{log_.top()});
+  step_ = t.store(name_, verify_log{log_.top(), is_named()});
 }
 
 void room::on_verified(turn& t, const verified& found) {

@@ -15,12 +15,20 @@ void room::on_receipt(turn& t, member& who, const wire::version_vector& applied,
     known = std::max(known, seq);
   }
   const auto after = effective(who);
-  if (after != before) tell_others(t, who.seat, wire::delivered{who.seat, after});
+  if (is_named() && !at_join) {
+    // Only who wrote it is told, and only of what is news: fifty members say this all the time.
+    for (const auto& [seat, seq] : after)
+      if (const auto at = before.find(seat); at == before.end() || at->second < seq)
+        settle_delivery(t, seat);
+    return;
+  }
+  if (!is_named() && after != before) tell_others(t, who.seat, wire::delivered{who.seat, after});
   tell_seen(t, who);
-  forget_applied();
+  forget_applied(t);
 }
 
 void room::on_seen(turn& t, member& who, const wire::version_vector& applied) {
+  if (is_named()) return;  // in a room of many nobody is told who has looked
   for (const auto& [seat, seq] : applied) {
     if (members_.find(seat) == nullptr) continue;
     auto& known = who.seen[seat];
@@ -31,6 +39,7 @@ void room::on_seen(turn& t, member& who, const wire::version_vector& applied) {
 
 // When it has grown: by its own word, or because what it has seen counts now.
 void room::tell_seen(turn& t, member& who) {
+  if (is_named()) return;
   const auto counts = seen_by(who);
   auto told = who.seen_told;
   for (const auto& [seat, seq] : counts) {
@@ -65,11 +74,24 @@ wire::version_vector room::effective(const member& who) const {
   return cut;
 }
 
-void room::forget_applied() {
-  for (const auto& each : members_.all()) {
-    const auto upto = std::min(stored(each.seat), members_.applied_by_others(each.seat));
-    memory_.forget(each.seat, upto);
-  }
+seq_number room::delivered_of(seat_number seat) const {
+  return std::min(stored(seat), members_.applied_by_others(seat));
+}
+
+void room::forget_applied(turn& t) {
+  for (const auto& each : members_.all())
+    settle_delivery(t, each.seat);
+}
+
+// What all who count have applied is forgotten; in a named room its sender is told here, in a pair
+// by the receipt itself.
+void room::settle_delivery(turn& t, seat_number seat) {
+  const auto upto = delivered_of(seat);
+  memory_.forget(seat, upto);
+  auto* const who = is_named() ? members_.find(seat) : nullptr;
+  if (who == nullptr || who->connection == 0 || upto <= who->delivered_told) return;
+  who->delivered_told = upto;
+  t.notify(who->connection, wire::delivered{0, {{seat, upto}}});
 }
 
 }  // namespace parley::room

@@ -15,7 +15,10 @@ void room::reconcile(turn& t) {
   since_snapshot_ = 0;
   learn(t);
   // The first entry of an epoch, so that trimming never takes what the reading rule needs.
-  log_.push({snapshot_record{reader_.state()}});
+  auto state = reader_.state();
+  if (!state.lock.empty()) lock_ = state.lock;  // whoever came first
+  state.lock = lock_;
+  log_.push({snapshot_record{std::move(state)}});
   write_again(t);
   resume_waiting(t, std::move(waiting));
   loader_ = {};
@@ -30,6 +33,7 @@ void room::learn(turn& t) {
       stored_[seat] = log.base - 1;
       memory_.forget(seat, log.base - 1);
     }
+    if (is_named()) learn_member(t, seat, log);
     auto* const who = members_.find(seat);
     if (who != nullptr && !has_served_ && !log.name.empty()) who->name = log.name;
   }
@@ -37,10 +41,11 @@ void room::learn(turn& t) {
     stored_[message->seat] = message->seq;
     memory_.keep(message);
     remember_filtered(t, *message);
+    if (auto* const from = members_.find(message->seat)) from->last_n = message->id.n;
     relay(t, message);
   }
   opened_ = opened_ || state.opened;
-  forget_applied();
+  forget_applied(t);
 }
 
 void room::write_again(turn& t) {
@@ -51,8 +56,11 @@ void room::write_again(turn& t) {
     in_log[who.seat] = log.stored;
     const auto first = memory_.first(who.seat, stored(who.seat));
     if (first > log.stored + 1) log_.push({base_record{who.seat, first - 1}});
-    if (who.name != (log.name.empty() ? who.given_name : log.name))
+    if (is_named()) {
+      write_member_again(who, log);
+    } else if (who.name != (log.name.empty() ? who.given_name : log.name)) {
       log_.push({name_record{who.seat, who.name}});
+    }
   }
   const auto lost = memory_.above(in_log);
   for (const auto& each : lost)
@@ -71,6 +79,8 @@ void room::resume_waiting(turn& t, std::vector<waiting_record> waiting) {
       else
         log_.push(std::move(each));
     } else if (std::holds_alternative<name_record>(each.what) && !each.waiters.empty()) {
+      log_.push(std::move(each));
+    } else if (std::holds_alternative<left_record>(each.what) && !each.waiters.empty()) {
       log_.push(std::move(each));
     } else if (const auto* base = std::get_if<base_record>(&each.what)) {
       if (base->seq > stored(base->seat)) log_.push(std::move(each));

@@ -9,6 +9,10 @@ namespace parley::room {
 void room::on_report(turn& t, const member& who, waiter from, const wire::report& report) {
   if (!t.settings.takes_reports)
     return t.refuse(from.connection, from.id, {.code = wire::error_code::reports_off});
+  const bool is_about_other = report.about != who.seat && has_seat(report.about);
+  if (is_named() && !is_about_other)
+    return t.refuse(from.connection, from.id,
+                    {.code = wire::error_code::invalid_params, .param = "about"});
   const bool is_asked = std::ranges::any_of(reports_, [&from](const auto& each) {
     return each.second.from.connection == from.connection;
   });

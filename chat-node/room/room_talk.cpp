@@ -26,7 +26,8 @@ void room::tell_others(turn& t, seat_number except, const wire::notification& wh
 }
 
 void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
-  if (moving_to_) return;  // its connection is about to close; the outbox keeps it
+  // Its connection is about to close; the outbox keeps it.
+  if (moving_to_ || who.has_said_goodbye) return;
   const auto refuse = [&](wire::rpc_error why) {
     t.refuse(from.connection, from.id, std::move(why));
   };
@@ -61,6 +62,7 @@ void room::on_send(turn& t, member& who, waiter from, const wire::send& send) {
   }
   // What nobody applies must fit into the log, or trimming would take it.
   const bool is_too_far =
+      !is_named() &&
       send.seq - members_.applied_by_others(who.seat) > t.settings.unapplied_entries &&
       memory_.size(who.seat) >= t.settings.unapplied_entries;
   if (is_too_far || has_much_waiting(t)) return refuse(std::move(wait));
@@ -115,9 +117,10 @@ void room::flush(turn& t) {
     since_snapshot_ = 0;
   }
   auto batch = log_.next_batch(t.settings.batch_entries);
-  const bool touch = t.now.steady - last_touch_ >= t.settings.idle_ttl / 4;
+  const auto often = is_named() ? t.settings.named_kept / 24 : t.settings.idle_ttl / 4;
+  const bool touch = t.now.steady - last_touch_ >= often;
   if (touch) last_touch_ = t.now.steady;
-  append_ = t.store(name_, append_entries{std::move(batch), touch});
+  append_ = t.store(name_, append_entries{std::move(batch), touch, is_named()});
 }
 
 void room::on_appended(turn& t, const store_reply& reply) {
@@ -152,8 +155,8 @@ void room::on_log_full(turn& t) {
   t.count(metric::log_full);
   wire::rpc_error why{.code = wire::error_code::log_full};
   why.retry_ms = to_ms(t.settings.full_retry);
-  hold(t, screen_.take_all(), why);  // else a sender would hear of a gap behind what it has to send
-  filter_question_ = 0;
+  // Else a sender would hear of a gap behind what it has to send.
+  refuse_unchecked(t, take_unlooked_at(), why);
   for (auto& each : log_.take_all()) {
     const bool is_asked_for = std::holds_alternative<message_record>(each.what) ||
                               std::holds_alternative<name_record>(each.what);
@@ -182,14 +185,18 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
     for (auto& each : members_.all())
       tell_seen(t, each);
   } else if (const auto* name = std::get_if<name_record>(&entry.what)) {
-    auto& who = *members_.find(name->seat);
-    if (std::exchange(who.name, name->name) != name->name)
-      tell_others(t, who.seat, wire::renamed{who.seat, who.name});
+    auto* const who = members_.find(name->seat);  // may have left a named room long ago
+    if (who != nullptr && std::exchange(who->name, name->name) != name->name)
+      tell_others(t, who->seat, wire::renamed{who->seat, who->name});
     // Its member knows what it asked for, which a words filter may have changed.
-    if (has_filter(t) && !waiters.empty() && who.connection != 0)
-      t.notify(who.connection, wire::renamed{who.seat, who.name});
+    if (has_filter(t) && !waiters.empty() && who != nullptr && who->connection != 0)
+      t.notify(who->connection, wire::renamed{who->seat, who->name});
     for (const auto& from : waiters)
       t.answer(from.connection, from.id, wire::empty_result{});
+  } else if (const auto* joined = std::get_if<joined_record>(&entry.what)) {
+    on_joined(t, *joined);
+  } else if (const auto* left = std::get_if<left_record>(&entry.what)) {
+    on_left(t, left->seat, waiters);
   }
 }
 
@@ -210,13 +217,18 @@ void room::on_message_stored(turn& t, const stored_record& stored_now,
                                  filtered_text(message.seat, message.seq)};
   for (const auto& from : stored_now.waiters)
     t.answer(from.connection, from.id, result);
+  if (is_named()) {
+    if (auto* const sender = members_.find(message.seat)) sender->last_n = kept->id.n;
+    settle_delivery(t, message.seat);
+    return cut_laggards(t);
+  }
   // Somebody may have applied it long ago, before Redis had lost it.
   for (auto& each : members_.all()) {
     const auto at = each.applied.find(message.seat);
     if (each.seat == message.seat || at == each.applied.end() || at->second < message.seq) continue;
     tell_others(t, each.seat, wire::delivered{each.seat, effective(each)});
     tell_seen(t, each);
-    forget_applied();
+    forget_applied(t);
   }
 }
 

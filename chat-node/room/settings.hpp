@@ -33,8 +33,12 @@ struct node_settings {
   milliseconds join_timeout{5'000};  // for all members to come, once the first has
   milliseconds idle_ttl{3'600'000};  // a room without a message for so long ends
   milliseconds idle_ask{300'000};  // nobody has said anything for so long: all are asked; 0: never
-  milliseconds idle_answer{60'000};        // and who does not answer in time ends the room
-  bool takes_reports = false;              // the operator has a key for them
+  milliseconds idle_answer{60'000};     // and who does not answer in time ends the room
+  milliseconds named_kept{86'400'000};  // a named room's log, after its last entry
+  milliseconds short_absence{5'000};    // who is away from a named room is waited for so long
+  std::size_t lag_entries = 200;  // messages of a named room that somebody present has not applied
+  std::uint64_t trim = 1'000;     // entries that a log keeps, about
+  bool takes_reports = false;     // the operator has a key for them
   milliseconds tombstone_ttl{86'400'000};  // no shorter than a seat token lives
   milliseconds away_check{
       5'000};  // the owner record is looked at so often while a member is absent

@@ -35,6 +35,7 @@ struct claim_room {
   std::uint64_t known_epoch = 0;
   std::string expected_owner;  // the instance that owns it now; empty: nobody
   bool force = false;          // not held to the interval between moves
+  std::string lock{};          // of a named room, which lives longer and keeps its key
   friend bool operator==(const claim_room&, const claim_room&) = default;
 };
 
@@ -45,7 +46,8 @@ struct read_log {  // one page, of at most log_page_entries
 
 struct append_entries {
   std::vector<log_entry> entries;
-  bool touch = false;  // the room lives on: renew its time to live
+  bool touch = false;     // the room lives on: renew its time to live
+  bool is_named = false;  // it lives longer than a pair's
   friend bool operator==(const append_entries&, const append_entries&) = default;
 };
 
@@ -55,6 +57,7 @@ struct await_replicas {  // of all that was appended on this link
 
 struct verify_log {  // owner record, top, and the entries above what is known to be stored
   entry_id after;
+  bool is_named = false;
   friend bool operator==(const verify_log&, const verify_log&) = default;
 };
 

@@ -47,6 +47,9 @@ void declare_room(io::option_table& table, config& c) {
            at_least(milliseconds{0}))
       .add("room.idle_answer_ms", c.node.idle_answer,
            "Who is asked and does not answer in time ends the room.", at_least(milliseconds{1'000}))
+      .add("room.named_kept_ms", c.node.named_kept,
+           "A named room's log and key are kept for so long after its last entry.",
+           at_least(milliseconds{60'000}))
       .add("room.move_interval_ms", c.node.move_interval,
            "The least time between two moves of a room by its members' word alone.",
            at_least(milliseconds{0}));
@@ -154,6 +157,7 @@ room::node_settings node_settings_of(const config& from) {
   settings.words = word_lists_of(from.filter);
   settings.asks_filter = !from.filter.hook.empty();
   settings.holds_unchecked = from.filter.on_failure == unchecked::hold;
+  settings.trim = from.trim;
   settings.takes_reports = !from.safety.report_key_file.empty();
   return settings;
 }

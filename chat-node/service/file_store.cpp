@@ -47,10 +47,11 @@ void file_store::append(const std::string& room, const std::string& name, std::s
 
 void file_store::keep(const std::string& room, const std::string& name, const whole& file,
                       on_reply done) {
+  const auto life = file.is_named ? named_kept_ : time_to_live_;
   redis_.fcall("file_keep",
                {files_key(room), owner_key(room), upload_key(room, name), file_key(room, file.id)},
                {file.id, std::to_string(file.size), file.type, std::to_string(file.room_bytes),
-                std::to_string(time_to_live_.count())},
+                std::to_string(life.count())},
                parsed(std::move(done)));
 }
 

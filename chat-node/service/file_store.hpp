@@ -16,9 +16,9 @@ class file_store {
  public:
   using on_reply = std::function<void(const file_reply&)>;
 
-  // Files live as long as a room's log does.
-  file_store(io::redis_commands& redis, milliseconds time_to_live)
-      : redis_(redis), time_to_live_(time_to_live) {}
+  // Files live as long as a room's log does: a pair's, and a named room's.
+  file_store(io::redis_commands& redis, milliseconds time_to_live, milliseconds named_kept)
+      : redis_(redis), time_to_live_(time_to_live), named_kept_(named_kept) {}
 
   // go, ended, crowded (Redis has no such share left), trouble.
   void begin(const std::string& room, std::uint64_t size, std::uint64_t redis_percent,
@@ -34,6 +34,7 @@ class file_store {
     std::string type;
     std::uint64_t size = 0;
     std::uint64_t room_bytes = 0;
+    bool is_named = false;  // the room is
   };
   void keep(const std::string& room, const std::string& name, const whole& file, on_reply done);
 
@@ -49,6 +50,7 @@ class file_store {
  private:
   io::redis_commands& redis_;
   const milliseconds time_to_live_;
+  const milliseconds named_kept_;
 };
 
 // The room's log lives on: so do its files. Nobody waits for it.

@@ -64,13 +64,14 @@ class upload : public std::enable_shared_from_this<upload> {
   void finish() {
     const std::string type(files::media_type_of(beginning_));
     const auto id = hash_.id();
-    door_.store.keep(asked_.room, name_, {id, type, asked_.size, door_.settings.room_bytes},
-                     [self = shared_from_this(), id, type](const file_reply& reply) {
-                       if (reply.what != kind::kept && reply.what != kind::again)
-                         return self->door_.refuse(*self->exchange_, reply);
-                       self->door_.say(*self->exchange_, files::stored(id, type, self->asked_.size,
-                                                                       reply.what == kind::again));
-                     });
+    const file_store::whole file{id, type, asked_.size, door_.settings.room_bytes, asked_.is_named};
+    door_.store.keep(
+        asked_.room, name_, file, [self = shared_from_this(), id, type](const file_reply& reply) {
+          if (reply.what != kind::kept && reply.what != kind::again)
+            return self->door_.refuse(*self->exchange_, reply);
+          self->door_.say(*self->exchange_,
+                          files::stored(id, type, self->asked_.size, reply.what == kind::again));
+        });
   }
 
   void drop() { door_.store.drop(asked_.room, name_); }

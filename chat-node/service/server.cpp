@@ -141,7 +141,7 @@ server::server(const config& with, io::event_loop& loop, io::logger& log)
                  }}),
       file_redis_(io::open_redis(loop, io::redis_place_of(with.service), {room_library()},
                                  file_redis_events())),
-      file_store_(*file_redis_, settings_of_store().time_to_live),
+      file_store_(*file_redis_, settings_of_store().time_to_live, settings_of_store().named_kept),
       file_door_(loop, log, metrics_.registry(), file_store_, with.files, tokens_of(with),
                  with.node_id),
       door_(loop.context(), door_settings(), door_handlers()),
@@ -337,6 +337,7 @@ store_settings server::settings_of_store() const {
   settings.wait_time = std::min(settings.wait_time, config_.service.redis.timeout_ms / 2);
   settings.move_interval = settings_.move_interval;
   settings.time_to_live = 2 * settings_.idle_ttl;
+  settings.named_kept = settings_.named_kept;
   settings.tombstone_ttl = settings_.tombstone_ttl;
   settings.reports = safety::report_settings_of(config_.safety);
   settings.report_within = config_.safety.report_within;

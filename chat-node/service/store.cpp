@@ -81,6 +81,10 @@ void store::answer(const question& about, room::store_reply what) {
   handlers_.on_answer({about.room, about.request, std::move(what)});
 }
 
+milliseconds store::life_of(bool is_named) const {
+  return is_named ? settings_.named_kept : settings_.time_to_live;
+}
+
 void store::ask(const question& about, const room::read_owner&) {
   redis_.command({"HGETALL", owner_key(about.room)}, [this, about](const io::redis_reply& reply) {
     answer(about, parse_owner(reply));
@@ -91,12 +95,12 @@ void store::ask(const question& about, const room::claim_room& claim) {
   redis_.fcall("room_claim", {log_key(about.room), owner_key(about.room)},
                {settings_.node, settings_.instance, text(claim.known_epoch),
                 text(settings_.move_interval), claim.force ? "1" : "0", claim.expected_owner,
-                text(settings_.time_to_live), redis_own_clock},
-               [this, about](const io::redis_reply& reply) {
+                text(life_of(!claim.lock.empty())), redis_own_clock, claim.lock},
+               [this, about, lock = claim.lock](const io::redis_reply& reply) {
                  auto outcome = parse_claim(reply);
                  if (!std::holds_alternative<room::claim_granted>(outcome))
                    return answer(about, std::move(outcome));
-                 touch_files(redis_, about.room, settings_.time_to_live);
+                 touch_files(redis_, about.room, life_of(!lock.empty()));
                  answer_once_replicated(about, std::move(outcome));
                });
 }
@@ -126,9 +130,10 @@ void store::ask(const question& about, const room::append_entries& append) {
   for (const auto& entry : append.entries)
     commands.push_back(add_of(key, entry));
   if (append.touch) {
-    commands.push_back({"PEXPIRE", key, text(settings_.time_to_live)});
+    const auto life = text(life_of(append.is_named));
+    commands.push_back({"PEXPIRE", key, life});
     // GT: it may be the tombstone of a room that has ended elsewhere by now, and that lives longer.
-    commands.push_back({"PEXPIRE", owner_key(about.room), text(settings_.time_to_live), "GT"});
+    commands.push_back({"PEXPIRE", owner_key(about.room), life, "GT"});
   }
   const auto asked = std::chrono::steady_clock::now();
   const bool touch = append.touch;
@@ -140,7 +145,7 @@ void store::ask(const question& about, const room::append_entries& append) {
     handlers_.on_append_time(std::chrono::steady_clock::now() - asked);
     answer(about, std::move(outcome));
   };
-  if (append.touch) touch_files(redis_, about.room, settings_.time_to_live);
+  if (append.touch) touch_files(redis_, about.room, life_of(append.is_named));
   if (commands.size() == 1)
     redis_.command(commands.front(), done);
   else
@@ -172,17 +177,18 @@ void store::ask(const question& about, const room::await_replicas&) {
 
 void store::ask(const question& about, const room::verify_log& verify) {
   const auto key = log_key(about.room);
+  const auto life = text(life_of(verify.is_named));
   redis_.transaction(
       {{"HGETALL", owner_key(about.room)},
        {"XREVRANGE", key, "+", "-", "COUNT", "1"},
        {"XRANGE", key, after(verify.after), "+", "COUNT", text(room::log_page_entries)}},
-      [this, about, key](const io::redis_reply& reply) {
+      [this, about, key, life](const io::redis_reply& reply) {
         auto outcome = parse_verified(reply);
         const auto* const found = std::get_if<room::verified>(&outcome);
         if (found == nullptr || found->above.empty() || settings_.wait_replicas == 0)
           return answer(about, std::move(outcome));
         // WAIT counts from the last write of its own link, and this one may have written nothing.
-        redis_.command({"PEXPIRE", key, text(settings_.time_to_live)}, {});
+        redis_.command({"PEXPIRE", key, life}, {});
         answer_once_replicated(about, std::move(outcome));
       });
 }

@@ -35,6 +35,7 @@ struct store_settings {
   milliseconds wait_time{500};  // for replicas, at once; shorter than the link's own deadline
   milliseconds move_interval{2'000};
   milliseconds time_to_live{7'200'000};  // of an open room's keys
+  milliseconds named_kept{86'400'000};   // of a named room's
   milliseconds tombstone_ttl{86'400'000};
   std::optional<safety::report_settings> reports{};  // none: no report is asked for
   milliseconds report_within{900'000};               // after the end
@@ -69,6 +70,7 @@ class store {
   void end(const question& about, const room::end_room& end, const std::string& sealed);
   void answer(const question& about, room::store_reply what);
   void answer_once_replicated(const question& about, room::store_reply what);
+  [[nodiscard]] milliseconds life_of(bool is_named) const;  // of an open room's keys
   [[nodiscard]] io::redis_command add_of(const std::string& key,
                                          const room::log_entry& entry) const;
 

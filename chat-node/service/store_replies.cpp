@@ -43,6 +43,8 @@ std::optional<room::owner_record> read_owner_hash(const redis_reply& hash) {
     if (key == "reason") owner.reason = value;
     if (key == "by") owner.by = seat_of(value);
   }
+  // Of a named room that nobody owns yet there is only the lock.
+  if (owner.instance.empty() && !owner.ended) return std::nullopt;
   return owner;
 }
 

@@ -30,7 +30,7 @@ std::uint64_t number(const raw_entry& entry, std::string_view name) {
 // What a member has said; none for what the room itself has written.
 std::optional<json::object> object_of(const raw_entry& entry) {
   const auto what = field(entry, "k");
-  if (what == "name") {
+  if (what == "name" || what == "joined") {
     return json::object{
         {"id", entry.id}, {"from", number(entry, "s")}, {"name", field(entry, "b")}};
   }
@@ -67,12 +67,13 @@ std::optional<std::string> text_of(const json::object& from, std::string_view na
 }  // namespace
 
 std::string to_text(const report_slip& slip) {
-  return json::serialize(
-      json::object{{"room", slip.room},
-                   {"at", slip.at},
-                   {"by", slip.by},
-                   {"reason", wire::find_name(wire::report_reason_names, slip.what.reason)},
-                   {"words", slip.what.words}});
+  json::object said{{"room", slip.room},
+                    {"at", slip.at},
+                    {"by", slip.by},
+                    {"reason", wire::find_name(wire::report_reason_names, slip.what.reason)},
+                    {"words", slip.what.words}};
+  if (slip.what.about != 0) said["about"] = slip.what.about;
+  return json::serialize(said);
 }
 
 std::string to_text(const std::string& room, const std::vector<raw_entry>& entries) {

@@ -48,6 +48,7 @@ enum class method {
   seek,
   cancel,
   resume,
+  open,
   block,
   join,
   send,

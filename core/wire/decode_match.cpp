@@ -50,6 +50,27 @@ match_call read_resume(json_members& params) {
   return call;
 }
 
+// 64 hex digits in lower case: a hash, so that the key itself stays in the browser.
+std::string read_room_key(json_members& params) {
+  std::string key = params.optional_text("key", room_key_digits);
+  const bool is_hex = std::all_of(key.begin(), key.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  });
+  if (!key.empty() && (key.size() != room_key_digits || !is_hex)) params.fail("key");
+  return key;
+}
+
+match_call read_open(json_members& params) {
+  open_room call;
+  call.room = lower_ascii(read_shown_text(params, "room", params.text("room"), max_room_chars));
+  call.key = read_room_key(params);
+  if (params.has("name")) {
+    call.name = read_shown_text(params, "name", params.text("name"), max_name_chars);
+  }
+  call.session = params.optional_text("session", max_token_bytes);
+  return call;
+}
+
 match_call read_report_by_token(json_members& params) {
   report_by_token call;
   call.token = params.text("token", max_token_bytes);
@@ -61,10 +82,11 @@ match_call read_block(json_members& params) {
   return block{params.text("token", max_token_bytes)};
 }
 
-constexpr std::array<call_reader<match_call>, 5> readers{{
+constexpr std::array<call_reader<match_call>, 6> readers{{
     {"seek", call_kind::answered, read_seek},
     {"cancel", call_kind::answered, read_cancel},
     {"resume", call_kind::answered, read_resume},
+    {"open", call_kind::answered, read_open},
     {"report", call_kind::answered, read_report_by_token},
     {"block", call_kind::answered, read_block},
 }};

@@ -88,7 +88,7 @@ notification read_entry(json_members& params) {
 }
 
 notification read_delivered(json_members& params) {
-  return delivered{params.seat("by"), params.versions("applied")};
+  return delivered{params.has("by") ? params.seat("by") : 0, params.versions("applied")};
 }
 
 notification read_seen(json_members& params) {
@@ -105,7 +105,7 @@ notification read_renamed(json_members& params) {
 
 notification read_presence(json_members& params) {
   return presence{params.seat("seat"), read_word(params, "state", presence_names),
-                  params.integer("left_ms")};
+                  params.integer("left_ms"), params.optional_text("name")};
 }
 
 notification read_idle(json_members& params) {

@@ -34,7 +34,13 @@ join_result read_join_result(json_members& from) {
   result.grace_ms = from.integer("grace_ms");
   result.members = from.objects("members", read_member);
   if (from.has("filtered")) result.filtered = from.objects("filtered", read_filtered);
+  result.delivered = from.optional_integer("delivered");
   return result;
+}
+
+open_result read_open_result(json_members& from) {
+  return {from.text("session"), from.text("room"), from.seat("seat"),
+          from.text("token"),   from.text("node"), from.optional_flag("claim")};
 }
 
 send_result read_send_result(json_members& from) {
@@ -66,6 +72,8 @@ any_result read_any(method of, json_members& from) {
       return seek_result{from.text("session"), from.integer("attempt")};
     case method::resume:
       return resume_result{from.text("node"), from.optional_flag("claim")};
+    case method::open:
+      return read_open_result(from);
     case method::join:
       return read_join_result(from);
     case method::send:

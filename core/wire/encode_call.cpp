@@ -13,6 +13,7 @@ struct method_name {
   std::string_view operator()(const seek&) const { return "seek"; }
   std::string_view operator()(const cancel&) const { return "cancel"; }
   std::string_view operator()(const resume&) const { return "resume"; }
+  std::string_view operator()(const open_room&) const { return "open"; }
   std::string_view operator()(const report_by_token&) const { return "report"; }
   std::string_view operator()(const block&) const { return "block"; }
   std::string_view operator()(const join&) const { return "join"; }
@@ -42,6 +43,12 @@ struct params_writer {
   void operator()(const resume& call) const {
     out.text("token", call.token);
     if (!call.unreachable.empty()) out.texts("unreachable", call.unreachable);
+  }
+  void operator()(const open_room& call) const {
+    out.text("room", call.room);
+    if (!call.key.empty()) out.text("key", call.key);
+    if (!call.name.empty()) out.text("name", call.name);
+    if (!call.session.empty()) out.text("session", call.session);
   }
   void operator()(const report_by_token& call) const {
     out.text("token", call.token);
@@ -73,6 +80,7 @@ struct params_writer {
   void operator()(const report& call) const {
     out.text("reason", find_name(report_reason_names, call.reason));
     if (!call.words.empty()) out.text("words", call.words);
+    if (call.about != 0) out.number("about", call.about);
   }
   void operator()(const leave&) const {}
   void operator()(const sync& call) const { out.number("t0", call.t0); }

@@ -75,7 +75,7 @@ struct params_writer {
     if (message.ref) out.tenths("ref", *message.ref);
   }
   void operator()(const delivered& message) const {
-    out.number("by", message.by);
+    if (message.by != 0) out.number("by", message.by);
     out.versions("applied", message.applied);
   }
   void operator()(const seen_by& message) const {
@@ -94,6 +94,7 @@ struct params_writer {
     out.number("seat", message.seat);
     out.text("state", find_name(presence_names, message.state));
     out.number("left_ms", message.left_ms);
+    if (!message.name.empty()) out.text("name", message.name);
   }
   void operator()(const idle& message) const { out.number("left_ms", message.left_ms); }
   void operator()(const moved& message) const {

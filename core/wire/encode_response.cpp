@@ -19,6 +19,14 @@ struct result_writer {
     out.text("node", result.node);
     out.flag("claim", result.claim);
   }
+  void operator()(const open_result& result) const {
+    out.text("session", result.session);
+    out.text("room", result.room);
+    out.number("seat", result.seat);
+    out.text("token", result.token);
+    out.text("node", result.node);
+    out.flag("claim", result.claim);
+  }
   void operator()(const join_result& result) const {
     out.number("epoch", result.epoch);
     out.number("seat", result.seat);
@@ -30,6 +38,7 @@ struct result_writer {
       write_member(member);
     out.close_array();
     if (!result.filtered.empty()) write_filtered(result.filtered);
+    if (result.delivered) out.number("delivered", *result.delivered);
   }
   void operator()(const send_result& result) const {
     if (result.id) {

@@ -11,7 +11,7 @@ namespace parley::wire {
 
 namespace {
 
-constexpr std::array<std::pair<error_code, std::string_view>, 25> table{{
+constexpr std::array<std::pair<error_code, std::string_view>, 27> table{{
     {error_code::parse_error, "parse_error"},
     {error_code::invalid_request, "invalid_request"},
     {error_code::method_not_found, "method_not_found"},
@@ -37,6 +37,8 @@ constexpr std::array<std::pair<error_code, std::string_view>, 25> table{{
     {error_code::reports_off, "reports_off"},
     {error_code::no_such_room, "no_such_room"},
     {error_code::held, "held"},
+    {error_code::key_wrong, "key_wrong"},
+    {error_code::room_full, "room_full"},
 }};
 
 }  // namespace

@@ -37,6 +37,8 @@ enum class error_code : std::int32_t {
   reports_off = -32018,   // the operator takes no reports
   no_such_room = -32019,  // the service no longer knows who sat there, or what was said
   held = -32020,          // the words filter cannot tell yet: `retry_ms`
+  key_wrong = -32021,     // a named room has another key
+  room_full = -32022,     // a named room has as many members as it may: `limit`
 };
 
 [[nodiscard]] std::string_view name_of(error_code code);

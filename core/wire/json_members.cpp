@@ -89,7 +89,7 @@ std::string json_members::text(std::string_view name, std::size_t max_bytes) {
 version_vector json_members::versions(std::string_view name) {
   version_vector versions;
   const boost::json::value* value = find(name);
-  if (value == nullptr || !value->is_object() || value->get_object().size() > max_members) {
+  if (value == nullptr || !value->is_object() || value->get_object().size() > max_seats) {
     fail(name);
     return versions;
   }

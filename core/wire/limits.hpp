@@ -22,7 +22,9 @@ inline constexpr std::size_t max_id_bytes = 64;  // a JSON-RPC id that is a stri
 inline constexpr std::size_t max_token_bytes = 16'384;
 inline constexpr std::size_t max_unreachable = 16;  // node ids in `resume`
 inline constexpr std::size_t max_node_bytes = 64;
-inline constexpr std::size_t max_members = 50;  // seats in an `applied`
+inline constexpr std::size_t max_seats = 256;  // in an `applied`: of a named room also who has left
+inline constexpr std::size_t max_room_chars = 60;  // of a named room's name
+inline constexpr std::size_t room_key_digits = 64;
 inline constexpr std::uint64_t max_integer = (std::uint64_t{1} << 53) - 1;
 
 }  // namespace parley::wire

@@ -26,7 +26,8 @@ enum class report_reason { abuse, sexual, minor, threat, spam, other };
 
 struct report {
   report_reason reason = report_reason::other;
-  std::string words{};  // may be empty
+  std::string words{};    // may be empty
+  seat_number about = 0;  // in a named room; 0: the other of a pair
   friend bool operator==(const report&, const report&) = default;
 };
 
@@ -51,6 +52,14 @@ struct resume {
   std::string token;
   std::vector<std::string> unreachable{};  // node ids
   friend bool operator==(const resume&, const resume&) = default;
+};
+
+struct open_room {        // "open" on the wire
+  std::string room;       // its name, trimmed, lower case (ASCII)
+  std::string key{};      // 64 hex digits, or empty
+  std::string name{};     // display name
+  std::string session{};  // token, or empty
+  friend bool operator==(const open_room&, const open_room&) = default;
 };
 
 struct report_by_token {  // "report" on the wire: also after the end
@@ -157,7 +166,17 @@ struct resume_result {
   friend bool operator==(const resume_result&, const resume_result&) = default;
 };
 
-enum class presence_state { expected, present, away };
+struct open_result {
+  std::string session;
+  std::string room;
+  seat_number seat = 0;
+  std::string token;
+  std::string node;
+  bool claim = false;
+  friend bool operator==(const open_result&, const open_result&) = default;
+};
+
+enum class presence_state { expected, present, away, left };
 
 struct member_info {
   seat_number seat = 0;
@@ -185,6 +204,7 @@ struct join_result {
   std::uint64_t grace_ms = 0;
   std::vector<member_info> members{};
   std::vector<filtered_message> filtered{};  // by seq
+  std::optional<seq_number> delivered{};  // in a named room: of this seat, to all who are present
   friend bool operator==(const join_result&, const join_result&) = default;
 };
 
@@ -281,7 +301,7 @@ struct entry {
 };
 
 struct delivered {
-  seat_number by = 0;
+  seat_number by = 0;  // 0: everybody who is present, in a named room
   version_vector applied;
   friend bool operator==(const delivered&, const delivered&) = default;
 };
@@ -308,6 +328,7 @@ struct presence {
   seat_number seat = 0;
   presence_state state = presence_state::present;
   std::uint64_t left_ms = 0;
+  std::string name{};  // in a named room
   friend bool operator==(const presence&, const presence&) = default;
 };
 
@@ -332,12 +353,12 @@ struct ended {
 
 // ---- by direction ------------------------------------------------------------------------------
 
-using match_call = std::variant<seek, cancel, resume, report_by_token, block>;
+using match_call = std::variant<seek, cancel, resume, open_room, report_by_token, block>;
 using room_call =
     std::variant<join, send, received, seen, typing, rename, stay, report, leave, sync>;
 
-using any_result =
-    std::variant<empty_result, seek_result, resume_result, join_result, send_result, sync_result>;
+using any_result = std::variant<empty_result, seek_result, resume_result, open_result, join_result,
+                                send_result, sync_result>;
 
 using notification =
     std::variant<waiting, assigned, wait_ended, storage, caught_up, entry, delivered, seen_by,

@@ -11,6 +11,7 @@ report read_report(json_members& params) {
   const auto reason = find_value(report_reason_names, params.text("reason"));
   if (!reason) params.fail("reason");
   call.reason = reason.value_or(report_reason::other);
+  if (params.has("about")) call.about = params.seat("about");
   call.words = params.optional_text("words");
   if (count_characters(call.words) > max_report_chars) {
     params.fail_too_long("words", max_report_chars);

@@ -15,10 +15,11 @@ namespace parley::wire {
 template <class Enum, std::size_t N>
 using name_table = std::array<std::pair<Enum, std::string_view>, N>;
 
-inline constexpr name_table<presence_state, 3> presence_names{{
+inline constexpr name_table<presence_state, 4> presence_names{{
     {presence_state::expected, "expected"},
     {presence_state::present, "present"},
     {presence_state::away, "away"},
+    {presence_state::left, "left"},
 }};
 
 inline constexpr name_table<wait_end, 3> wait_end_names{{

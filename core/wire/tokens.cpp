@@ -11,6 +11,7 @@
 #include "core/wire/json_members.hpp"
 #include "core/wire/json_writer.hpp"
 #include "core/wire/jwt.hpp"
+#include "core/wire/limits.hpp"
 
 namespace parley::wire {
 
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::int64_t one_day_s = 86'400;
 constexpr std::size_t session_id_digits = 32;
+constexpr std::string_view named_kind = "named";
 
 struct token_kind {
   std::string_view type;
@@ -79,7 +81,8 @@ bool is_whole(const seat_claims& seat) {
   std::set<seat_number> seats;
   for (const seat_member& member : seat.members)
     seats.insert(member.seat);
-  return !seat.room.empty() && seats.size() == seat.members.size() && seats.count(seat.seat) == 1;
+  return !seat.room.empty() && seats.size() == seat.members.size() && seats.count(seat.seat) == 1 &&
+         (seat.limit == 0 || seats.size() == 1);
 }
 
 seat_claims read_seat(json_members& claims) {
@@ -93,6 +96,11 @@ seat_claims read_seat(json_members& claims) {
   seat.members = claims.objects("members", [](json_members& member) {
     return seat_member{member.seat("seat"), member.text("name")};
   });
+  if (claims.has("kind")) {
+    if (claims.text("kind") != named_kind) claims.fail("kind");
+    seat.limit = static_cast<std::uint32_t>(claims.integer("limit", 1, max_seats));
+    seat.lock = claims.text("lock");
+  }
   if (!is_whole(seat)) claims.fail("members");
   return seat;
 }
@@ -130,6 +138,10 @@ std::string token_box::sign(const seat_claims& claims, unix_ms now) const {
       out.close_object();
     }
     out.close_array();
+    if (claims.limit == 0) return;
+    out.text("kind", named_kind);
+    out.number("limit", claims.limit);
+    out.text("lock", claims.lock);
   });
 }
 

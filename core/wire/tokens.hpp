@@ -55,7 +55,9 @@ struct seat_claims {
   std::uint64_t attempt = 0;
   std::string language;
   std::vector<std::string> interests{};
-  std::vector<seat_member> members{};  // all of the room, this seat too
+  std::vector<seat_member> members{};  // all of a pair's room; of a named room only this seat
+  std::uint32_t limit = 0;             // of a named room: how many may sit in it; 0: a pair's room
+  std::string lock{};                  // of a named room: tells its key from another
   friend bool operator==(const seat_claims&, const seat_claims&) = default;
 };
 

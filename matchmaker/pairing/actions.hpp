@@ -79,6 +79,7 @@ enum class metric {
   resumes,         // answered, by how: owner, move, ended, no_node
   errors,          // answered, by name
   store_failures,  // commands that Redis refused
+  opens,           // of named rooms, by how: opened, key_wrong, no_node
   reports,         // kept, by reason
   blocks,          // of pairs
 };

@@ -177,7 +177,9 @@ void matchmaker::on(turn& t, const letter_arrived& arrived) {
 
 void matchmaker::on_reply(turn& t, std::uint64_t request, const store_lost&) {
   // Who owns a room stands elsewhere in a cluster: what is lost there says nothing of the tickets.
-  if (!resumes_.contains(request) && !reports_.contains(request)) on(t, link_lost{});
+  const bool is_of_a_room =
+      resumes_.contains(request) || opens_.contains(request) || reports_.contains(request);
+  if (!is_of_a_room) on(t, link_lost{});
   forget_request(t, request);
 }
 
@@ -196,6 +198,8 @@ void matchmaker::forget_request(turn& t, std::uint64_t request) {
     if (auto* of = find_waiting(asked.mapped())) of->waits->is_cancel_asked = false;
   }
   if (const auto asked = resumes_.extract(request))
+    refuse_for_now(t, asked.mapped().from, asked.mapped().id);
+  if (const auto asked = opens_.extract(request))
     refuse_for_now(t, asked.mapped().from, asked.mapped().id);
   for (auto* const asked_for : {&reports_, &blocks_})
     if (const auto asked = asked_for->extract(request))

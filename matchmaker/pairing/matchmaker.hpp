@@ -63,7 +63,7 @@ class matchmaker {
   [[nodiscard]] std::string pool_of(const wire::seek& seek) const;
   [[nodiscard]] std::optional<wire::rpc_error> refusal_of(turn& t, const connection& from,
                                                           const wire::seek& seek);
-  [[nodiscard]] std::optional<std::string> session_of(connection& from, const wire::seek& seek,
+  [[nodiscard]] std::optional<std::string> session_of(connection& from, const std::string& token,
                                                       unix_ms now) const;
   [[nodiscard]] std::optional<bool> is_front(const wire::seek& seek, const std::string& session,
                                              unix_ms now) const;
@@ -100,6 +100,11 @@ class matchmaker {
                                                          const std::string& token) const;
   void refuse_for_now(turn& t, connection_id id, request_ref request) const;
 
+  // open_room.cpp: a room by its name
+  void on_call(turn& t, connection_id id, connection& from, request_ref request,
+               const wire::open_room& open);
+  void on_reply(turn& t, std::uint64_t request, const named_opened& opened);
+
   // safety.cpp: reports and blocks
   void on_call(turn& t, connection_id id, connection& from, request_ref request,
                const wire::report_by_token& report);
@@ -130,6 +135,11 @@ class matchmaker {
     std::string room;
     std::vector<std::string> unreachable;
   };
+  struct opening {
+    connection_id from = 0;
+    std::optional<wire::request_id> id;
+    wire::seat_claims claims;
+  };
   struct asking {
     connection_id from = 0;
     std::optional<wire::request_id> id;
@@ -159,6 +169,7 @@ class matchmaker {
   std::map<std::uint64_t, ticket_key> cancels_;  // by request, as those that follow
   std::map<std::uint64_t, look_up> look_ups_;
   std::map<std::uint64_t, resuming> resumes_;
+  std::map<std::uint64_t, opening> opens_;
   std::map<std::uint64_t, asking> reports_;
   std::map<std::uint64_t, asking> blocks_;
   std::map<std::string, pool_view> pools_;

@@ -41,6 +41,8 @@ void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref req
                          const wire::block& block) {
   const auto claims = seat_in(t, id, request, block.token);
   if (!claims) return;
+  if (claims->limit > 0)  // a named room pairs nobody
+    return t.refuse(id, request, {.code = error_code::invalid_request});
   if (!has_link_) return refuse_for_now(t, id, request);
   blocks_[t.store(block_partner{claims->room, claims->sid})] = {id, request};
 }

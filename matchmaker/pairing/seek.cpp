@@ -41,10 +41,10 @@ std::optional<wire::rpc_error> matchmaker::refusal_of(turn& t, const connection&
 }
 
 // A fresh one where there is none yet, or where it has expired. None: the token is not ours.
-std::optional<std::string> matchmaker::session_of(connection& from, const wire::seek& seek,
+std::optional<std::string> matchmaker::session_of(connection& from, const std::string& token,
                                                   unix_ms now) const {
-  if (seek.session.empty()) return from.begin_session();
-  const auto claims = tokens_.verify_session(seek.session, now);
+  if (token.empty()) return from.begin_session();
+  const auto claims = tokens_.verify_session(token, now);
   if (claims) return claims->sid;
   if (claims.error() == token_errc::expired) return from.begin_session();
   return std::nullopt;
@@ -63,7 +63,7 @@ std::optional<bool> matchmaker::is_front(const wire::seek& seek, const std::stri
 void matchmaker::on_call(turn& t, connection_id id, connection& from, request_ref request,
                          const wire::seek& seek) {
   if (auto refused = refusal_of(t, from, seek)) return t.refuse(id, request, std::move(*refused));
-  const auto session = session_of(from, seek, t.now.wall);
+  const auto session = session_of(from, seek.session, t.now.wall);
   const auto front = session ? is_front(seek, *session, t.now.wall) : std::nullopt;
   if (!front) return t.refuse(id, request, {.code = error_code::token_invalid});
 

@@ -39,6 +39,8 @@ struct matchmaker_settings {
   std::uint64_t refusals = 200;          // refused frames without a pause; then it is closed
   std::uint32_t seeks_per_minute = 120;  // of an address
 
+  std::uint32_t room_limit = 50;  // members of a named room
+
   bool takes_reports = false;  // the operator has a key for them
 
   link::drain_settings drain{};

@@ -73,6 +73,13 @@ struct read_owner {
   friend bool operator==(const read_owner&, const read_owner&) = default;
 };
 
+// A named room: keeps its lock if it has none yet, and says who owns it.
+struct open_named {
+  std::string room;
+  std::string lock;
+  friend bool operator==(const open_named&, const open_named&) = default;
+};
+
 // Of a room that may have ended; with the last entries of its log, sealed.
 struct keep_report {
   std::string room;
@@ -89,8 +96,9 @@ struct block_partner {
   friend bool operator==(const block_partner&, const block_partner&) = default;
 };
 
-using store_request = std::variant<seek_partners, cancel_ticket, drop_ticket, detach_ticket,
-                                   look_up_tickets, read_owner, keep_report, block_partner>;
+using store_request =
+    std::variant<seek_partners, cancel_ticket, drop_ticket, detach_ticket, look_up_tickets,
+                 read_owner, open_named, keep_report, block_partner>;
 
 // ---- answered ----------------------------------------------------------------------------------
 
@@ -160,6 +168,12 @@ struct owner_read {
   friend bool operator==(const owner_read&, const owner_read&) = default;
 };
 
+struct named_opened {
+  bool fits = true;                   // false: the room has another lock
+  std::optional<room_owner> owner{};  // none: nobody owns it
+  friend bool operator==(const named_opened&, const named_opened&) = default;
+};
+
 struct report_kept {
   bool is_known = true;  // false: neither the room's log nor a copy of it is left
   friend bool operator==(const report_kept&, const report_kept&) = default;
@@ -181,8 +195,9 @@ struct store_failed {
   friend bool operator==(const store_failed&, const store_failed&) = default;
 };
 
-using store_reply = std::variant<partners_sought, cancel_decided, tickets_looked_up, owner_read,
-                                 report_kept, partner_blocked, store_lost, store_failed>;
+using store_reply =
+    std::variant<partners_sought, cancel_decided, tickets_looked_up, owner_read, named_opened,
+                 report_kept, partner_blocked, store_lost, store_failed>;
 
 // ---- told --------------------------------------------------------------------------------------
 

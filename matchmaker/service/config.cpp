@@ -49,6 +49,8 @@ void declare_pairing(io::option_table& table, config& target) {
            at_least(milliseconds{4'000}))
       .add("pairing.max_wait_ms", to.max_wait, "A wait ends with too_long after it.",
            at_least(milliseconds{1'000}))
+      .add("pairing.room_limit", to.room_limit, "Members that a named room may have at once.",
+           io::between<std::uint32_t>(2, 50))
       .add_choice("pairing.node_choice", to.choice,
                   {{"power_of_two", node_choice::power_of_two},
                    {"round_robin", node_choice::round_robin},

@@ -28,6 +28,8 @@ family family_of(pairing::metric what) {
       return {"parley_tickets_put_again_total", "Tickets that Redis had lost.", nullptr};
     case metric::store_failures:
       return {"parley_store_failures_total", "Commands that Redis refused.", nullptr};
+    case metric::opens:
+      return {"parley_opens_total", "Named rooms asked for, by how it went.", "how"};
     case metric::reports:
       return {"parley_reports_total", "Reports that members have made.", "reason"};
     case metric::blocks:

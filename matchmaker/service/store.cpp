@@ -15,6 +15,8 @@ namespace {
 // keep Redis Cluster from running them while the slot is on its way, with half of the keys gone.
 const std::vector<std::string> pairing_keys{"{pairing}", "{pairing}:whole"};
 
+constexpr const char* named_life_ms = "86400000";
+
 // What every answer may be instead of itself. `parse` takes a reply that is neither lost nor an
 // error.
 template <class Parse>
@@ -40,6 +42,19 @@ std::optional<pairing::owner_read> parse_owner(const io::redis_reply& reply) {
   if (fields[0].is_nil() && !is_ended) return pairing::owner_read{};
   return pairing::owner_read{pairing::room_owner{fields[0].text, fields[1].text, is_ended,
                                                  fields[3].text, parse_seat(fields[4].text)}};
+}
+
+// The answers of HSETNX, PEXPIRE and HMGET.
+std::optional<pairing::named_opened> parse_opened(const io::redis_reply& reply,
+                                                  const std::string& lock) {
+  if (!reply.is_array() || reply.elements.size() != 3) return std::nullopt;
+  auto fields = reply.elements[2];
+  if (!fields.is_array() || fields.elements.size() != 6) return std::nullopt;
+  const bool fits = fields.elements.back().text == lock;
+  fields.elements.pop_back();
+  auto read = parse_owner(fields);
+  if (!read) return std::nullopt;
+  return pairing::named_opened{fits, std::move(read->owner)};
 }
 
 pairing::store_reply reply_of(const safety::filed& filed) {
@@ -121,6 +136,19 @@ void store::ask(std::uint64_t request, const pairing::read_owner& asked) {
       [this, request](const io::redis_reply& reply) {
         handlers_.on_answer({request, reply_of(reply, parse_owner)});
       });
+}
+
+void store::ask(std::uint64_t request, const pairing::open_named& asked) {
+  const auto key = "room:{" + asked.room + "}:owner";
+  // Until a node claims the room and says how long it lives; never shortened.
+  redis_.transaction({{"HSETNX", key, "lock", asked.lock},
+                      {"PEXPIRE", key, named_life_ms, "NX"},
+                      {"HMGET", key, "node", "instance", "state", "reason", "by", "lock"}},
+                     [this, request, lock = asked.lock](const io::redis_reply& reply) {
+                       handlers_.on_answer({request, reply_of(reply, [&lock](const auto& each) {
+                                              return parse_opened(each, lock);
+                                            })});
+                     });
 }
 
 void store::ask(std::uint64_t request, const pairing::keep_report& asked) {

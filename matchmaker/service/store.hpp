@@ -49,6 +49,7 @@ class store {
   void ask(std::uint64_t request, const pairing::detach_ticket& asked);
   void ask(std::uint64_t request, const pairing::look_up_tickets& asked);
   void ask(std::uint64_t request, const pairing::read_owner& asked);
+  void ask(std::uint64_t request, const pairing::open_named& asked);
   void ask(std::uint64_t request, const pairing::keep_report& asked);
   void ask(std::uint64_t request, const pairing::block_partner& asked);
 

@@ -68,7 +68,8 @@ void write_failure(shared_block& shared, std::uint64_t seed, const violation& wh
     const auto seed = shared.next++;
     if (seed > settings.last || shared.failed >= settings.most_failures) break;
     own.seed = seed;
-    const auto result = run(scenario_of(seed), settings.mistake, own.seen);
+    const auto plan = settings.is_named ? named_scenario_of(seed) : scenario_of(seed);
+    const auto result = run(plan, settings.mistake, own.seen);
     own.longest_rest_ms = std::max(own.longest_rest_ms, result.rest_ms);
     if (result.broken) write_failure(shared, seed, *result.broken);
     ++own.done;

@@ -16,6 +16,7 @@ struct campaign_settings {
   std::uint64_t last = 1;
   unsigned jobs = 1;
   mutation mistake = mutation::none;
+  bool is_named = false;             // named rooms in place of pairs
   std::uint64_t most_failures = 10;  // then it stops
   bool shows_progress = false;       // on standard error
 };

@@ -47,7 +47,10 @@ constexpr std::array faults{
 
 class maker {
  public:
-  explicit maker(std::uint64_t seed) : random_(seed) { made_.seed = seed; }
+  maker(std::uint64_t seed, bool is_named) : random_(seed) {
+    made_.seed = seed;
+    made_.is_named = is_named;
+  }
 
   scenario make() {
     choose_size();
@@ -73,6 +76,7 @@ class maker {
 
   void choose_size() {
     made_.clients = is_one_in(4) ? one_of({3U, 4U, 5U, 6U}) : 2;
+    if (made_.is_named) made_.clients = one_of({3U, 3U, 4U, 5U});
     made_.nodes = one_of({1U, 2U, 2U, 3U});
     made_.matchmakers = one_of({1U, 1U, 2U});
     made_.latency_ms = one_of<std::int64_t>({1, 3, 8, 20});
@@ -96,6 +100,9 @@ class maker {
     if (is_one_in(4)) make_logs_short();
     made_.matchmaker.interest_patience = milliseconds{3'000};
     made_.matchmaker.drain.spread = milliseconds{500};
+    if (!made_.is_named) return;
+    node.short_absence = milliseconds{one_of({300, 5'000})};
+    node.lag_entries = one_of<std::size_t>({8, 200});
   }
 
   // All that is not delivered must fit into half of a log, with what the room itself writes.
@@ -103,6 +110,7 @@ class maker {
     made_.client.outbox_capacity = 8;
     made_.trim = 60;
     made_.stream_block = 10;
+    made_.node.trim = made_.trim;
     made_.node.unapplied_entries = 30;
     made_.node.snapshot_every = std::min<std::size_t>(made_.node.snapshot_every, 20);
   }
@@ -156,6 +164,8 @@ class maker {
     made_.calm_ms = length_ms_;
     made_.bound_ms = 40'000;
     made_.tidy_ms = 60'000 + std::max<std::int64_t>(90'000, made_.node.grace.count());
+    // The last member's connection may be half-open, and the grace begins when that is noticed.
+    if (made_.is_named) made_.tidy_ms = 60'000 + 90'000 + made_.node.grace.count();
   }
 
   random_bits random_;
@@ -166,13 +176,25 @@ class maker {
 
 }  // namespace
 
-scenario scenario_of(std::uint64_t seed) {
-  auto made = maker(seed).make();
+namespace {
+
+scenario make(std::uint64_t seed, bool is_named) {
+  auto made = maker(seed, is_named).make();
   // Not drawn, so that what else a seed gives is what it has always given.
   if (seed % 4 == 0) made.links = 2;
   made.node.asks_filter = seed % 8 == 5;
   made.node.holds_unchecked = seed % 16 == 5;
   return made;
+}
+
+}  // namespace
+
+scenario scenario_of(std::uint64_t seed) {
+  return make(seed, false);
+}
+
+scenario named_scenario_of(std::uint64_t seed) {
+  return make(seed, true);
 }
 
 }  // namespace parley::simulation

@@ -93,6 +93,7 @@ struct scenario {
   std::int64_t latency_ms = 5;  // of a frame, at most; twice of that half of the time
   bool has_interests = false;
   unsigned pools = 1;
+  bool is_named = false;  // all of them in one named room, not in pairs
   std::uint64_t trim = 1'000;
   std::size_t stream_block = 100;  // entries that are trimmed together
   unsigned links = 1;  // of a chat-node to Redis: as many masters as a cluster would have
@@ -109,5 +110,8 @@ struct scenario {
 
 // The seed picks everything: the size, the settings, which kinds of faults there are, and how many.
 [[nodiscard]] scenario scenario_of(std::uint64_t seed);
+
+// The same, with three to five in one named room.
+[[nodiscard]] scenario named_scenario_of(std::uint64_t seed);
 
 }  // namespace parley::simulation

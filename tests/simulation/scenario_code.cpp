@@ -74,6 +74,7 @@ std::string as_code(const scenario& plan) {
   out.set("trim", plan.trim, usual.trim);
   out.set("stream_block", plan.stream_block, usual.stream_block);
   out.set("links", plan.links, usual.links);
+  out.set("is_named", plan.is_named, usual.is_named);
   out.set("node.batch_entries", plan.node.batch_entries, usual.node.batch_entries);
   out.set("node.snapshot_every", plan.node.snapshot_every, usual.node.snapshot_every);
   out.set("node.asks_filter", plan.node.asks_filter, usual.node.asks_filter);
@@ -85,6 +86,9 @@ std::string as_code(const scenario& plan) {
   out.set("node.waiting_entries", plan.node.waiting_entries, usual.node.waiting_entries);
   out.set("node.unapplied_entries", plan.node.unapplied_entries, usual.node.unapplied_entries);
   out.set("node.grace", plan.node.grace, usual.node.grace);
+  out.set("node.trim", plan.node.trim, usual.node.trim);
+  out.set("node.short_absence", plan.node.short_absence, usual.node.short_absence);
+  out.set("node.lag_entries", plan.node.lag_entries, usual.node.lag_entries);
   out.set("client.window", plan.client.window, usual.client.window);
   out.set("client.outbox_capacity", plan.client.outbox_capacity, usual.client.outbox_capacity);
   out.set("matchmaker.interest_patience", plan.matchmaker.interest_patience,

@@ -26,6 +26,8 @@ std::string told(const room::log_entry& entry) {
                         [](const room::snapshot_record&) { return std::string("=snapshot"); },
                         [](const room::opened_record&) { return std::string("=opened"); },
                         [](const room::name_record&) { return std::string("=name"); },
+                        [](const room::joined_record& j) { return "=joined " + text(j.seat); },
+                        [](const room::left_record& l) { return "=left " + text(l.seat); },
                         [](const room::moved_record&) { return std::string("=moved"); },
                     },
                     entry.what);
@@ -112,6 +114,7 @@ std::string told(const pairing::store_request& asked) {
           [](const pairing::detach_ticket&) { return std::string("detach"); },
           [](const pairing::look_up_tickets& l) { return "look up " + text(l.tickets.size()); },
           [](const pairing::read_owner& r) { return "owner of " + r.room; },
+          [](const pairing::open_named& o) { return "open " + o.room; },
           [](const pairing::keep_report& r) { return "keep a report of " + r.room; },
           [](const pairing::block_partner& b) { return "block who sat in " + b.room; },
       },
@@ -128,6 +131,9 @@ std::string told(const pairing::store_reply& said) {
                         [](const pairing::owner_read& o) {
                           return o.owner ? o.owner->instance + (o.owner->is_ended ? " (ended)" : "")
                                          : "nobody";
+                        },
+                        [](const pairing::named_opened& o) {
+                          return std::string(o.fits ? "it fits" : "another lock");
                         },
                         [](const pairing::report_kept& k) {
                           return std::string(k.is_known ? "kept" : "unknown");

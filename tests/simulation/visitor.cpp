@@ -69,56 +69,66 @@ std::string visitor::content_of(const client::event& cause) {
 }
 
 void visitor::perform_shown(const client::action& what, const client::event& cause) {
-  std::visit(
-      overloaded{
-          [&](const client::show_state& shown) { show(shown.state); },
-          [&](const client::paired& given) {
-            env_.seen.count(mark::paired);
-            room_ = given.assignment.room;
-            seat_ = given.assignment.seat;
-            epoch_ = 0;
-            env_.tell([&] {
-              return name() + " sits in seat " + std::to_string(seat_) + " of " + room_ + " with " +
-                     given.assignment.partner.name;
-            });
-            witness_.on_paired(number_, wish_, given.assignment);
-            if (tab_->kept().leaving) {
-              env_.seen.count(mark::cancelled_too_late);
-              witness_.on_goodbye(room_);
-            }
-          },
-          [&](const client::accepted& taken) {
-            witness_.on_accepted(room_, seat_, taken.seq, content_of(cause));
-          },
-          [&](const client::refused&) { env_.seen.count(mark::refused_outbox_full); },
-          [&](const client::show_message& shown) {
-            env_.tell([&] {
-              return name() + " applies seq " + std::to_string(shown.entry.seq) + " of seat " +
-                     std::to_string(shown.entry.from);
-            });
-            witness_.on_applied(room_, seat_, shown.entry);
-          },
-          [&](const client::show_stored& shown) {
-            witness_.on_shown_stored(room_, seat_, shown.seq);
-          },
-          [&](const client::show_delivered& shown) {
-            witness_.on_shown_delivered(room_, seat_, shown.seq);
-          },
-          [&](const client::show_gap& shown) { witness_.on_gap(room_, shown.from, shown.count); },
-          [&](const client::show_ended& shown) {
-            env_.seen.count(shown.reason);
-            env_.tell([&] { return name() + " is told that " + room_ + " has ended"; });
-            witness_.on_ended(room_, shown.reason);
-            // As the page does: who was left alone looks on.
-            if (shown.reason == wire::room_end::no_show)
-              env_.time.after(env_.up_to(300), [this, mine = generation_] {
-                if (mine == generation_) seek(0);
-              });
-          },
-          [&](const client::show_wait_ended&) { env_.seen.count(mark::cancelled); },
-          [](const auto&) {},
-      },
-      what);
+  std::visit(overloaded{
+                 [&](const client::show_state& shown) { show(shown.state); },
+                 [&](const client::paired& given) {
+                   env_.seen.count(mark::paired);
+                   room_ = given.assignment.room;
+                   seat_ = given.assignment.seat;
+                   epoch_ = 0;
+                   env_.tell([&] {
+                     return name() + " sits in seat " + std::to_string(seat_) + " of " + room_ +
+                            " with " + given.assignment.partner.name;
+                   });
+                   witness_.on_paired(number_, wish_, given.assignment);
+                   if (tab_->kept().leaving) {
+                     env_.seen.count(mark::cancelled_too_late);
+                     witness_.on_goodbye(room_, seat_);
+                   }
+                 },
+                 [&](const client::entered& given) {
+                   room_ = given.place.room;
+                   seat_ = given.place.seat;
+                   epoch_ = 0;
+                   env_.tell([&] {
+                     return name() + " has seat " + std::to_string(seat_) + " of " + room_;
+                   });
+                   witness_.on_entered(number_, room_, seat_);
+                 },
+                 [&](const client::accepted& taken) {
+                   witness_.on_accepted(room_, seat_, taken.seq, content_of(cause));
+                 },
+                 [&](const client::refused&) { env_.seen.count(mark::refused_outbox_full); },
+                 [&](const client::show_message& shown) {
+                   env_.tell([&] {
+                     return name() + " applies seq " + std::to_string(shown.entry.seq) +
+                            " of seat " + std::to_string(shown.entry.from);
+                   });
+                   witness_.on_applied(room_, seat_, shown.entry);
+                 },
+                 [&](const client::show_stored& shown) {
+                   witness_.on_shown_stored(room_, seat_, shown.seq);
+                 },
+                 [&](const client::show_delivered& shown) {
+                   witness_.on_shown_delivered(room_, seat_, shown.seq);
+                 },
+                 [&](const client::show_gap& shown) {
+                   witness_.on_gap(room_, seat_, shown.from, shown.count);
+                 },
+                 [&](const client::show_ended& shown) {
+                   env_.seen.count(shown.reason);
+                   env_.tell([&] { return name() + " is told that " + room_ + " has ended"; });
+                   witness_.on_ended(room_, seat_, shown.reason);
+                   // As the page does: who was left alone looks on.
+                   if (shown.reason == wire::room_end::no_show)
+                     env_.time.after(env_.up_to(300), [this, mine = generation_] {
+                       if (mine == generation_) seek(0);
+                     });
+                 },
+                 [&](const client::show_wait_ended&) { env_.seen.count(mark::cancelled); },
+                 [](const auto&) {},
+             },
+             what);
 }
 
 void visitor::show(client::state state) {

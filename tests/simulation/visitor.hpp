@@ -27,6 +27,7 @@ class visitor final : public caller {
 
   // ---- what the user does; false: not now
   bool seek(std::uint32_t how);
+  bool enter();  // the named room
   bool say();
   bool goodbye();
   bool take_back();

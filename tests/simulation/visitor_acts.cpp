@@ -7,12 +7,20 @@ namespace parley::simulation {
 
 bool visitor::seek(std::uint32_t how) {
   if (!tab_ || is_in_room() || state() == client::state::seeking) return false;
+  if (env_.plan.is_named) return enter();
   wish_ = name() + "-" + std::to_string(++wishes_);
   client::wish wanted{.language = how % env_.plan.pools == 0 ? "en" : "es", .name = wish_};
   if (env_.plan.has_interests && how % 3 != 0) wanted.interests = {how % 2 == 0 ? "chess" : "tea"};
   if (!tab_->kept().priority.empty()) env_.seen.count(mark::priority_used);
   env_.tell([this] { return name() + " seeks as " + wish_; });
   happens(wanted);
+  return true;
+}
+
+bool visitor::enter() {
+  if (tab_->kept().entering) return false;
+  env_.tell([this] { return name() + " enters"; });
+  happens(client::enter{"the hall", std::string(64, 'e'), name() + "-0"});
   return true;
 }
 
@@ -33,7 +41,7 @@ bool visitor::say() {
 bool visitor::goodbye() {
   if (!is_in_room()) return false;
   env_.tell([this] { return name() + " says goodbye"; });
-  witness_.on_goodbye(room_);
+  witness_.on_goodbye(room_, seat_);
   happens(client::say_goodbye{});
   return true;
 }

@@ -46,6 +46,17 @@ void witness::on_paired(unsigned client, const std::string& name, const wire::as
                                              std::to_string(*other.client) + " sits");
 }
 
+void witness::on_entered(unsigned client, const std::string& room, seat_number seat) {
+  if (!rooms_.contains(room)) ++env_.seen.rooms;
+  auto& its = rooms_[room];
+  its.is_named = true;
+  auto& own = its.seat(seat);
+  if (own.client)
+    return violated("pairing_exclusive",
+                    "seat " + std::to_string(seat) + " of " + room + " was given twice");
+  own.client = client;
+}
+
 // A wish, which is a session's attempt, gets one room. Only a Redis that has lost a pairing may
 // pair again; what it says then is ignored by whoever has a room already.
 void witness::on_assigned(const pairing::assignment& made) {
@@ -75,13 +86,15 @@ void witness::on_accepted(const std::string& room, seat_number seat, seq_number 
 void witness::on_applied(const std::string& room, seat_number own, const wire::entry& entry) {
   ++env_.seen.messages;
   const auto words = message(room, entry.from, entry.seq);
-  if (entry.from == own || entry.from < 1 || entry.from > 2)
+  const bool is_named = rooms_[room].is_named;
+  if (entry.from == own || (!is_named && (entry.from < 1 || entry.from > 2)))
     return violated("nothing_invented", words + " was shown to seat " + std::to_string(own));
   auto& from = rooms_[room].seat(entry.from);
   if (entry.seq < 1 || entry.seq > from.said.size())
     return violated("nothing_invented", words + " was never sent");
   if (from.said[entry.seq - 1] != content_of(entry))
     return violated("nothing_invented", words + " came as '" + content_of(entry) + "'");
+  if (is_named) return on_applied_named(rooms_[room], own, entry);
   if (entry.seq <= from.applied) return violated("nothing_doubled", words + " was shown again");
   if (entry.seq > from.applied + 1)
     return violated("in_order", words + " was shown after " + std::to_string(from.applied));
@@ -94,7 +107,36 @@ void witness::on_applied(const std::string& room, seat_number own, const wire::e
   from.ids.push_back(entry.id);
 }
 
-void witness::on_gap(const std::string& room, seat_number from, seq_number count) {
+// Each of the others once and in order, and all of them under one id: one order of the log.
+void witness::on_applied_named(room_truth& room, seat_number own, const wire::entry& entry) {
+  auto& from = room.seat(entry.from);
+  auto& applied = from.applied_by[own];
+  const auto words = "message " + std::to_string(entry.seq) + " of seat " +
+                     std::to_string(entry.from) + " at seat " + std::to_string(own);
+  if (entry.seq <= applied) return violated("nothing_doubled", words + " was shown again");
+  if (entry.seq > applied + 1)
+    return violated("in_order", words + " was shown after " + std::to_string(applied));
+  if (entry.seq > from.logged)
+    return violated("log_agrees", words + " was relayed before any log had it");
+  applied = entry.seq;
+  from.applied = std::max(from.applied, entry.seq);
+  if (env_.has_rewound) return;
+  if (from.ids.size() < entry.seq) from.ids.resize(entry.seq);
+  auto& id = from.ids[entry.seq - 1];
+  if (id != entry_id{} && id != entry.id)
+    return violated("log_agrees",
+                    words + " came as " + to_string(entry.id) + ", elsewhere as " + to_string(id));
+  id = entry.id;
+}
+
+// In a named room who is away is not waited for: what Redis or the log's length then takes from
+// such a member is not to be had.
+void witness::on_gap(const std::string& room, seat_number own, seat_number from, seq_number count) {
+  constexpr std::uint64_t whole = 1'000;
+  if (rooms_[room].is_named) {
+    rooms_[room].seat(from).applied_by[own] += count;
+    if (env_.has_rewound || env_.plan.trim < whole) return;
+  }
   violated("nothing_lost", std::to_string(count) + " messages of seat " + std::to_string(from) +
                                " in " + room + " were said not to be had");
 }
@@ -106,7 +148,9 @@ void witness::on_shown_stored(const std::string& room, seat_number seat, seq_num
 }
 
 void witness::on_shown_delivered(const std::string& room, seat_number seat, seq_number seq) {
-  if (seq > rooms_[room].seat(seat).applied)
+  // Where nobody is present, nobody is waited for.
+  const auto& its = rooms_[room];
+  if (its.is_named ? seq > its.seat(seat).logged : seq > its.seat(seat).applied)
     violated("nothing_lost", message(room, seat, seq) + " has two ticks and was not applied");
 }
 
@@ -114,8 +158,9 @@ void witness::on_opened(const std::string& room, seat_number seat) {
   rooms_[room].seat(seat).has_opened = true;
 }
 
-void witness::on_goodbye(const std::string& room) {
+void witness::on_goodbye(const std::string& room, seat_number seat) {
   rooms_[room].has_goodbye = true;
+  rooms_[room].seat(seat).has_left = true;
 }
 
 void witness::on_tab_closed(const std::string& room) {
@@ -123,10 +168,15 @@ void witness::on_tab_closed(const std::string& room) {
 }
 
 // A room ends because somebody wants it, or has not come, or has gone for good.
-void witness::on_ended(const std::string& room, wire::room_end reason) {
+void witness::on_ended(const std::string& room, seat_number seat, wire::room_end reason) {
   constexpr milliseconds beyond_any_fault{100'000};
   auto& its = rooms_[room];
-  const bool is_opened = its.seats[0].has_opened && its.seats[1].has_opened;
+  if (its.is_named) {
+    if (!its.seat(seat).has_left)
+      violated("comes_back", "seat " + std::to_string(seat) + " was put out of " + room);
+    return;
+  }
+  const bool is_opened = its.seat(1).has_opened && its.seat(2).has_opened;
   const bool may_be_gone = its.has_lost_tab || env_.plan.node.grace < beyond_any_fault;
   const bool is_right = its.has_goodbye || may_be_gone || !is_opened;
   its.has_ended = true;
@@ -146,7 +196,10 @@ void witness::on_entry_sent(connection_id to, const wire::entry& entry) {
     violated("nothing_doubled", "seq " + std::to_string(entry.seq) + " of seat " +
                                     std::to_string(entry.from) + " was relayed after " +
                                     std::to_string(last) + " on connection " + std::to_string(to));
-  if (last != 0 && entry.seq > last + 1)
+  // In a named room a base that comes late, after Redis has lost something, leaves a hole: the
+  // client comes anew.
+  const bool may_be_hole = env_.plan.is_named && env_.has_rewound;
+  if (last != 0 && entry.seq > last + 1 && !may_be_hole)
     violated("in_order", "seq " + std::to_string(entry.seq) + " of seat " +
                              std::to_string(entry.from) + " was relayed after " +
                              std::to_string(last) + " on connection " + std::to_string(to));

@@ -68,6 +68,7 @@ class world {
   [[nodiscard]] std::string why_not_at_rest(patience with) const;  // empty: it is
   [[nodiscard]] bool waits_for_nobody(const visitor& who) const;
   [[nodiscard]] std::string trouble_of(const visitor& who) const;
+  [[nodiscard]] std::string trouble_among_members(const visitor& who) const;
   [[nodiscard]] std::string trouble_of_log(const std::string& name,
                                            const witness::room_truth& truth) const;
   [[nodiscard]] std::string trouble_of_services() const;

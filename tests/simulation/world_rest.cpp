@@ -28,6 +28,7 @@ std::string world::why_not_at_rest(patience with) const {
 bool world::waits_for_nobody(const visitor& who) const {
   if (!who.is_open() || !who.is_in_room()) return false;
   const auto& truth = *witness_.find(who.kept().seat->room);
+  if (truth.is_named) return false;
   return truth.has_lost_tab || (truth.has_ended && env_.has_rewound);
 }
 
@@ -35,6 +36,7 @@ std::string world::trouble_of(const visitor& who) const {
   const auto name = "c" + std::to_string(who.number());
   if (!who.is_open()) return who.is_gone() ? "" : name + " is being reloaded";
   const auto state = who.state();
+  if (who.kept().entering) return name + " has not got into its room";
   if (state == client::state::connecting || state == client::state::reconnecting)
     return name + " has not joined " + who.kept().seat->room;
   if (state != client::state::joined) return {};
@@ -43,6 +45,7 @@ std::string world::trouble_of(const visitor& who) const {
   const auto& room = kept.seat->room;
   if (!kept.outgoing.empty())
     return name + " has " + std::to_string(kept.outgoing.size()) + " messages in its outbox";
+  if (kept.seat->is_named) return trouble_among_members(who);
   const auto partner = witness_.find(room)->seat(kept.seat->partner).client;
   if (!partner) return name + " is alone in " + room;
   const auto& other = *visitors_.at(*partner);
@@ -58,8 +61,39 @@ std::string world::trouble_of(const visitor& who) const {
   return {};
 }
 
+// Everybody else who is there sits at the same node; and where Redis has lost nothing, all have
+// applied all that is said, and all that anybody ever had in the log. Who was away while Redis lost
+// what the others had does not have it, and need not know before the next message.
+std::string world::trouble_among_members(const visitor& who) const {
+  constexpr std::uint64_t whole = 1'000;
+  const auto name = "c" + std::to_string(who.number());
+  const auto& own = *who.kept().seat;
+  for (const auto& each : visitors_) {
+    const bool is_there = each.get() != &who && each->is_in_room() &&
+                          each->state() == client::state::joined &&
+                          each->kept().seat->room == own.room;
+    if (!is_there) continue;
+    const auto other = "c" + std::to_string(each->number());
+    if (each->kept().seat->node != own.node) return name + " sits at another node than " + other;
+    const auto& applied = each->kept().incoming.vector();
+    const auto mine = applied.find(own.seat);
+    const auto has = mine == applied.end() ? 0 : mine->second;
+    if (!env_.has_rewound && has != who.kept().outgoing.last())
+      return name + " has said more than " + other + " has applied";
+  }
+  if (env_.has_rewound || env_.plan.trim < whole) return {};
+  const auto& applied = who.kept().incoming.vector();
+  for (const auto& [seat, truth] : witness_.find(own.room)->seats) {
+    const auto at = applied.find(seat);
+    if (seat != own.seat && (at == applied.end() ? 0 : at->second) != truth.logged)
+      return name + " has not applied all that seat " + std::to_string(seat) + " has in the log";
+  }
+  return {};
+}
+
 // Only of rooms in which both still sit.
 std::string world::trouble_of_log(const std::string& name, const witness::room_truth& truth) const {
+  if (truth.is_named) return {};  // each reader was compared with what Redis was given
   for (const seat_number seat : {1U, 2U}) {
     const auto client = truth.seat(seat).client;
     if (!client || !visitors_.at(*client)->is_in_room()) return {};

@@ -25,6 +25,7 @@ chat_node_service::store_settings settings_of(const node_caller& caller) {
           .wait_replicas = caller.wait_replicas,
           .move_interval = caller.move_interval,
           .time_to_live = caller.time_to_live,
+          .named_kept = caller.named_kept,
           .tombstone_ttl = caller.tombstone_ttl};
 }
 

@@ -8,6 +8,7 @@ namespace parley::redis_model::test {
 namespace {
 
 const std::vector<std::string> rooms{"r0", "r1"};
+const std::vector<std::string> locks{"lock a", "lock b"};
 const std::vector<std::string> pools{"en", "de"};
 const std::vector<std::string> interests{"chess", "tea", "g\"o"};
 
@@ -79,7 +80,7 @@ room::store_request random_steps::room_request(const at_model& at, std::size_t w
   if (what < 16 || owner == nullptr)
     return room::claim_room{random_.below(4),
                             owner == nullptr || one_in(6) ? std::string() : owner->instance,
-                            one_in(2)};
+                            one_in(2), one_in(2) ? std::string() : one_of(locks)};
   if (what < 18) return room::read_log{known};
   if (what < 20) return room::verify_log{known};
   if (what < 22) return room::tell_owner{nodes.at(1 - who).node, owner->epoch};
@@ -90,7 +91,7 @@ room::store_request random_steps::room_request(const at_model& at, std::size_t w
 }
 
 room::append_entries random_steps::append(entry_id top) {
-  room::append_entries append{{}, one_in(2)};
+  room::append_entries append{{}, one_in(2), one_in(3)};
   const auto count = 1 + random_.below(one_in(4) ? 9 : 3);
   if (one_in(8)) top.n -= std::min(top.n, random_.below(3));
   if (one_in(12)) ++top.epoch;
@@ -105,7 +106,7 @@ room::append_entries random_steps::append(entry_id top) {
 room::record random_steps::record() {
   const auto seat = static_cast<seat_number>(1 + random_.below(2));
   const auto seq = 1 + random_.below(100);
-  switch (random_.below(6)) {
+  switch (random_.below(8)) {
     case 0:
       return room::snapshot_record{{{{seat, {seq, 1, "A \"name\""}}}, one_in(2)}};
     case 1:
@@ -114,6 +115,10 @@ room::record random_steps::record() {
       return room::name_record{seat, "N"};
     case 3:
       return room::opened_record{};
+    case 4:
+      return room::joined_record{seat, "J"};
+    case 5:
+      return room::left_record{seat};
     default:
       return room::message_record{seat, seq, "text", "Words: \r\n ä", beginning};
   }
@@ -124,9 +129,11 @@ room::record random_steps::record() {
 step random_steps::of_pairing() {
   const auto who = random_.below(2);
   if (one_in(8)) return matchmaker_reads_letters{who};
-  const auto what = random_.below(13);
+  const auto what = random_.below(14);
   if (what < 6) return matchmaker_asks{who, {0, seek()}};
   if (what == 12) return matchmaker_asks{who, {0, block()}};
+  if (what == 13)
+    return matchmaker_asks{who, {0, pairing::open_named{one_of(rooms), one_of(locks)}}};
   if (what == 6) return matchmaker_asks{who, {0, pairing::cancel_ticket{key()}}};
   if (what == 7) return matchmaker_asks{who, {0, pairing::drop_ticket{key()}}};
   if (what == 8) return matchmaker_asks{who, {0, pairing::detach_ticket{key()}}};

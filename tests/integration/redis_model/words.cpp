@@ -32,7 +32,7 @@ class teller {
   void operator()(const room::read_owner&) { out_ << "read_owner"; }
   void operator()(const room::claim_room& claim) {
     out_ << "claim_room, known epoch " << claim.known_epoch << ", owner '" << claim.expected_owner
-         << "'" << (claim.force ? ", by force" : "");
+         << "'" << (claim.force ? ", by force" : "") << ", lock '" << claim.lock << "'";
   }
   void operator()(const room::read_log& read) {
     out_ << "read_log after " << to_string(read.after);
@@ -66,6 +66,9 @@ class teller {
     out_ << block.session << " blocks the partner of " << block.room;
   }
   void operator()(const pairing::read_owner& read) { out_ << "read_owner of " << read.room; }
+  void operator()(const pairing::open_named& open) {
+    out_ << "open " << open.room << " with lock " << open.lock;
+  }
 
   void operator()(const renew_record& renew) { out_ << "renew " << renew.record.id; }
   void operator()(const remove_record& remove) { out_ << "remove " << remove.id; }
@@ -120,6 +123,10 @@ class teller {
   }
   void operator()(const pairing::owner_read& read) {
     if (read.owner) out_ << read.owner->node << ' ' << read.owner->instance << read.owner->reason;
+  }
+  void operator()(const pairing::named_opened& opened) {
+    out_ << (opened.fits ? "opened" : "another lock");
+    if (opened.owner) out_ << ' ' << opened.owner->node << ' ' << opened.owner->instance;
   }
   void operator()(const pairing::report_kept& kept) {
     out_ << (kept.is_known ? "report kept" : "no such room");

@@ -18,7 +18,12 @@ struct node_caller {
   std::uint64_t wait_replicas = 0;
   milliseconds move_interval{2'000};
   milliseconds time_to_live{7'200'000};
+  milliseconds named_kept{86'400'000};
   milliseconds tombstone_ttl{86'400'000};
+
+  [[nodiscard]] milliseconds life_of(bool is_named) const {
+    return is_named ? named_kept : time_to_live;
+  }
 };
 
 // A matchmaker, as its call_settings.

@@ -17,34 +17,35 @@ std::optional<pairing::store_reply> dataset::perform(const matchmaker_caller& fr
                                                      const pairing::store_request& asked,
                                                      unix_ms now) {
   using reply = std::optional<pairing::store_reply>;
-  return std::visit(overloaded{[&](const pairing::seek_partners& seek) -> reply {
-                                 return pairing.seek(from, seek, now);
-                               },
-                               [&](const pairing::cancel_ticket& cancel) -> reply {
-                                 return pairing.cancel(from, cancel.key, now);
-                               },
-                               [&](const pairing::drop_ticket& drop) -> reply {
-                                 (void)pairing.cancel(from, drop.key, now);
-                                 return std::nullopt;
-                               },
-                               [&](const pairing::detach_ticket& detach) -> reply {
-                                 pairing.detach(from, detach.key, now);
-                                 return std::nullopt;
-                               },
-                               [&](const pairing::look_up_tickets& look) -> reply {
-                                 return pairing.look_up(from, look, now);
-                               },
-                               [&](const pairing::block_partner& block) -> reply {
-                                 return pairing.block(block, now);
-                               },
-                               [&](const pairing::keep_report& report) -> reply {
-                                 const bool is_known = rooms.log_of(report.room, now) != nullptr;
-                                 return pairing::report_kept{is_known};
-                               },
-                               [&](const pairing::read_owner& read) -> reply {
-                                 return rooms.owner_for_resume(read.room, now);
-                               }},
-                    asked);
+  return std::visit(
+      overloaded{
+          [&](const pairing::seek_partners& seek) -> reply {
+            return pairing.seek(from, seek, now);
+          },
+          [&](const pairing::cancel_ticket& cancel) -> reply {
+            return pairing.cancel(from, cancel.key, now);
+          },
+          [&](const pairing::drop_ticket& drop) -> reply {
+            (void)pairing.cancel(from, drop.key, now);
+            return std::nullopt;
+          },
+          [&](const pairing::detach_ticket& detach) -> reply {
+            pairing.detach(from, detach.key, now);
+            return std::nullopt;
+          },
+          [&](const pairing::look_up_tickets& look) -> reply {
+            return pairing.look_up(from, look, now);
+          },
+          [&](const pairing::block_partner& block) -> reply { return pairing.block(block, now); },
+          [&](const pairing::keep_report& report) -> reply {
+            const bool is_known = rooms.log_of(report.room, now) != nullptr;
+            return pairing::report_kept{is_known};
+          },
+          [&](const pairing::read_owner& read) -> reply {
+            return rooms.owner_for_resume(read.room, now);
+          },
+          [&](const pairing::open_named& open) -> reply { return rooms.open_named(open, now); }},
+      asked);
 }
 
 void dataset::wipe() {

@@ -65,6 +65,7 @@ server::needs server::needs_of(const room::store_request& what) const {
 server::needs server::needs_of(const pairing::store_request& what) const {
   if (std::holds_alternative<pairing::read_owner>(what)) return {.writes = false, .memory = false};
   if (std::holds_alternative<pairing::keep_report>(what)) return {};
+  if (std::holds_alternative<pairing::open_named>(what)) return {};
   return {.is_function_loaded = loaded_.pairing};
 }
 

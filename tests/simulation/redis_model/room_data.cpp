@@ -20,7 +20,9 @@ const stream* room_data::log_of(const std::string& room, unix_ms now) const {
 
 const room::owner_record* room_data::owner_of(const std::string& room, unix_ms now) const {
   const auto* const found = owners_.find(room, now);
-  return found == nullptr ? nullptr : &found->record;
+  const bool is_owned =
+      found != nullptr && (found->record.ended || !found->record.instance.empty());
+  return is_owned ? &found->record : nullptr;
 }
 
 room_data::reply room_data::answer(const question& about, const room::read_owner&) {
@@ -55,6 +57,15 @@ pairing::owner_read room_data::owner_for_resume(const std::string& room, unix_ms
                               found->by == seat_number{0} ? std::nullopt : found->by}};
 }
 
+pairing::named_opened room_data::open_named(const pairing::open_named& asked, unix_ms now) {
+  constexpr milliseconds life{86'400'000};
+  const bool is_new = owners_.find(asked.room, now) == nullptr;
+  auto& held = owners_.open(asked.room, now);
+  if (held.lock.empty()) held.lock = asked.lock;
+  if (is_new) owners_.expire(asked.room, life, now);
+  return {held.lock == asked.lock, owner_for_resume(asked.room, now).owner};
+}
+
 // ---- the log -----------------------------------------------------------------------------------
 
 bool room_data::add(stream& log, const room::log_entry& entry) const {
@@ -73,8 +84,9 @@ room_data::reply room_data::answer(const question& about, const room::append_ent
     ++taken;
   }
   if (append.touch) {
-    logs_.expire(about.room, about.from.time_to_live, about.now);
-    owners_.prolong(about.room, about.from.time_to_live, about.now);
+    const auto life = about.from.life_of(append.is_named);
+    logs_.expire(about.room, life, about.now);
+    owners_.prolong(about.room, life, about.now);
   }
   using enum room::append_outcome;
   if (log == nullptr) return room::appended{missing};
@@ -117,10 +129,13 @@ room_data::reply room_data::answer(const question& about, const room::claim_room
   auto& log = logs_.open(about.room, about.now);
   const entry_id moved{epoch, log.top().n + 1};
   (void)add(log, {moved, room::moved_record{about.from.node}, about.from.instance});
-  owners_.open(about.room, about.now) = {
-      {.node = about.from.node, .instance = about.from.instance, .epoch = epoch}, about.now};
-  logs_.expire(about.room, about.from.time_to_live, about.now);
-  owners_.expire(about.room, about.from.time_to_live, about.now);
+  auto& owner = owners_.open(about.room, about.now);
+  owner.record = {.node = about.from.node, .instance = about.from.instance, .epoch = epoch};
+  owner.moved_at = about.now;
+  if (!claim.lock.empty()) owner.lock = claim.lock;
+  const auto life = about.from.life_of(!claim.lock.empty());
+  logs_.expire(about.room, life, about.now);
+  owners_.expire(about.room, life, about.now);
   return room::claim_granted{moved};
 }
 

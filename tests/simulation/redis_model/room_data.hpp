@@ -32,6 +32,7 @@ class room_data {
                                            const room::store_command& asked, unix_ms now);
 
   [[nodiscard]] pairing::owner_read owner_for_resume(const std::string& room, unix_ms now) const;
+  pairing::named_opened open_named(const pairing::open_named& asked, unix_ms now);
   std::vector<node_mail> take_mail(const std::string& node, unix_ms now);
   void wipe() { *this = room_data(settings_); }
 
@@ -44,6 +45,7 @@ class room_data {
   struct held_owner {
     room::owner_record record;
     unix_ms moved_at = 0;
+    std::string lock{};  // of a named room
   };
   struct question {
     const node_caller& from;

@@ -17,6 +17,16 @@ TEST_CASE("whatever breaks, the guarantee holds") {
   CHECK(seen.messages > 0);
 }
 
+TEST_CASE("whatever breaks, the guarantee holds in a named room") {
+  coverage seen;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const auto result = run(named_scenario_of(seed), mutation::none, seen);
+    if (!result.broken) continue;
+    FAIL_CHECK("seed " << seed << ": " << result.broken->property << ": " << result.broken->words);
+  }
+  CHECK(seen.messages > 0);
+}
+
 TEST_CASE("the same seed gives the same story, word for word") {
   for (const std::uint64_t seed : {3U, 14U, 159U}) {
     std::ostringstream one;

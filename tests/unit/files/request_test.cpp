@@ -37,6 +37,13 @@ TEST_CASE("a seat uploads to its room, and fetches from it") {
   CHECK(ask("HEAD", "/" + id, {}) == request{download{"r", id}});
 }
 
+TEST_CASE("a file of a named room is known to be one: it is kept for longer") {
+  auto guest = ada;
+  guest.limit = 50;
+  guest.members = {{1, "Ada"}};
+  CHECK(ask("POST", "", 7, "Bearer " + box.sign(guest, now)) == request{upload{"r", 1, 7, true}});
+}
+
 TEST_CASE("the name of the scheme is compared without case") {
   CHECK(ask("POST", "", 7, "bearer " + box.sign(ada, now)) == request{upload{"r", 1, 7}});
   CHECK(refused(ask("POST", "", 7, "Basic " + box.sign(ada, now))).name == "token_invalid");

@@ -7,6 +7,8 @@ namespace parley::room {
 
 TEST_CASE("every record is read back as it was written") {
   const log_state state{{{1, {9, 3, "Ada \"A\" Ł"}}, {2, {0, 1, ""}}}, true};
+  log_state hall{{{812'345'678, {9, 3, "Cyd", true}}, {7, {2, 1, "Dan"}}}};
+  hall.lock = "3c9d";
   const std::vector<record> records{
       moved_record{"node-0"},
       snapshot_record{state},
@@ -22,7 +24,10 @@ TEST_CASE("every record is read back as it was written") {
       message_record{
           1, 9, "text", "said", 7, 0, {}, wire::sender_clock{1'790'000'000'123, -1.2, 0.5}},
       message_record{1, 9, "edit", "****", 7, 8, {}, {}, -240'000.5, true},
-      name_record{2, "Otter"}};
+      name_record{2, "Otter"},
+      joined_record{812'345'678, "Otter"},
+      left_record{812'345'678},
+      snapshot_record{hall}};
   for (const auto& each : records)
     CHECK(parse_record(to_fields(each)) == each);
 }
@@ -61,6 +66,8 @@ TEST_CASE("fields that nobody has written are not a record") {
        {"b", ""},
        {"t", "3"},
        {"r", "nan"}},
+      {{"k", "joined"}, {"s", "1"}},
+      {{"k", "left"}, {"s", "one"}},
       {{"k", "snapshot"}, {"j", "{"}},
       {{"k", "snapshot"}, {"j", "[]"}},
       {{"k", "snapshot"}, {"j", R"({"seats":{},"opened":1})"}},

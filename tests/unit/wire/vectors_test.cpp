@@ -50,9 +50,9 @@ verdict read_by_service(const frame_vector& vector) {
 method_lookup lookup_of(const std::string& name) {
   static const std::map<std::string, method> methods{
       {"seek", method::seek},     {"cancel", method::cancel}, {"resume", method::resume},
-      {"block", method::block},   {"join", method::join},     {"send", method::send},
-      {"rename", method::rename}, {"stay", method::stay},     {"report", method::report},
-      {"leave", method::leave},   {"sync", method::sync}};
+      {"open", method::open},     {"block", method::block},   {"join", method::join},
+      {"send", method::send},     {"rename", method::rename}, {"stay", method::stay},
+      {"report", method::report}, {"leave", method::leave},   {"sync", method::sync}};
   return [name](const request_id&) -> std::optional<method> {
     if (name.empty()) return std::nullopt;
     return methods.at(name);
@@ -89,6 +89,16 @@ TEST_CASE("services refuse every golden misfit with its error") {
     const verdict answer = read_by_service(vector);
     CHECK(answer.written == vector.expect);
     CHECK(answer.closes == vector.closes);
+  }
+}
+
+TEST_CASE("services and clients understand the golden frames of named rooms") {
+  for (const frame_vector& vector : read_frame_vectors("named_rooms.json")) {
+    INFO(vector.name);
+    if (vector.to == "client")
+      CHECK(read_by_client(vector) == vector.expect);
+    else
+      CHECK(read_by_service(vector).written == vector.expect);
   }
 }
 

@@ -1,0 +1,331 @@
+// A named room: members come and go at any time, delivered means applied by all who are present,
+// and nothing but time ends it.
+#include <algorithm>
+#include <memory>
+
+#include "tests/unit/room/story.hpp"
+
+namespace parley::room::test {
+namespace {
+
+using wire::close_code;
+using wire::error_code;
+using wire::presence_state;
+
+const std::string lock = "3c9d";
+
+struct guest {
+  seat_number seat = 0;
+  std::string name;
+  std::string key = lock;
+  std::string sid_end{};  // of another session with the same seat
+};
+
+const guest ada{11, "Ada"};
+const guest bob{22, "Bob"};
+const guest cyd{33, "Cyd"};
+
+struct hall {
+  story s;
+
+  explicit hall(node_settings settings = make_settings()) : s(std::move(settings)) {}
+
+  [[nodiscard]] std::string token(const guest& who, std::uint32_t limit = 3) const {
+    const auto end = who.sid_end.empty() ? std::to_string(who.seat) : who.sid_end;
+    return s.tokens.sign(wire::seat_claims{.sid = std::string(30, '0') + end,
+                                           .room = room_name,
+                                           .seat = who.seat,
+                                           .language = {},
+                                           .members = {{who.seat, who.name}},
+                                           .limit = limit,
+                                           .lock = who.key},
+                         begin_of_time);
+  }
+
+  actions join(connection_id from, const guest& who, joining what = {}) {
+    what.token = token(who);
+    return s.store_all(s.join(from, who.seat, std::move(what)));
+  }
+
+  // At epoch 1, by Ada on connection 1: the log is 1-1 moved, 1-2 snapshot, 1-3 joined.
+  actions open() {
+    (void)join(1, ada);
+    (void)s.answer(owner_found{});
+    (void)s.answer(claim_granted{{1, 1}});
+    return s.store_all(s.answer(log_page{{{{1, 1}, moved_record{"node-0"}}}, {1, 1}}));
+  }
+
+  // With Ada on connection 1 and Bob on 2.
+  void open_for_two() {
+    (void)open();
+    (void)join(2, bob);
+  }
+
+  actions say(connection_id from, seq_number seq, const std::string& words) {
+    return s.store_all(s.call(from, 100 + seq, wire::send{seq, "text", words}));
+  }
+};
+
+bool has(const actions& all, const action& wanted) {
+  return std::ranges::find(all, wanted) != all.end();
+}
+
+std::vector<record> appended_in(const actions& all) {
+  std::vector<record> found;
+  for (const auto& each : all)
+    if (const auto* command = std::get_if<store_command>(&each))
+      if (const auto* append = std::get_if<append_entries>(&command->what))
+        for (const auto& entry : append->entries)
+          found.push_back(entry.what);
+  return found;
+}
+
+const wire::join_result* joined_by(connection_id who, const actions& all) {
+  for (const auto& each : all)
+    if (const auto* sent = std::get_if<send_result>(&each); sent != nullptr && sent->to == who)
+      if (const auto* result = std::get_if<wire::join_result>(&sent->what)) return result;
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("a named room: the log has a member before its join is answered") {
+  hall h;
+  const auto out = h.open();
+  log_state state;
+  state.lock = lock;
+  CHECK(appended_in(out) == std::vector<record>{snapshot_record{state}, joined_record{11, "Ada"}});
+  const auto* const result = joined_by(1, out);
+  REQUIRE(result != nullptr);
+  CHECK(result->members.empty());
+  CHECK(result->delivered == seq_number{0});
+
+  const auto second = h.join(2, bob);
+  CHECK(appended_in(second) == std::vector<record>{joined_record{22, "Bob"}});
+  CHECK(joined_by(2, second)->members ==
+        std::vector<wire::member_info>{{11, "Ada", presence_state::present, 0, 1, {}}});
+  CHECK(has(second, says(1, wire::presence{22, presence_state::present, 0, "Bob"})));
+}
+
+TEST_CASE("a named room: a wrong key, and a full house") {
+  hall h;
+  h.open_for_two();
+  const auto wrong = h.join(3, {33, "Cyd", "other"});
+  CHECK(has(wrong, refuses(3, 1, {.code = error_code::key_wrong})));
+  CHECK(has(wrong, closes(3, close_code::token_invalid)));
+
+  (void)h.join(4, cyd);
+  const auto late = h.join(5, {44, "Dan"});
+  CHECK(has(late, refuses(5, 1, {.code = error_code::room_full, .limit = 3})));
+  CHECK(has(late, closes(5, close_code::room_ended)));
+  CHECK(appended_in(late).empty());
+
+  SECTION("a member is let in again whenever it comes") {
+    (void)h.s.on(connection_closed{4});
+    CHECK(joined_by(6, h.join(6, cyd, {.epoch = 1})) != nullptr);
+  }
+  SECTION("and when one leaves, there is a place") {
+    (void)h.s.store_all(h.s.call(4, 9, wire::leave{}));
+    CHECK(joined_by(6, h.join(6, {44, "Dan"})) != nullptr);
+  }
+}
+
+TEST_CASE(
+    "a named room: delivered is what all who are present have applied, and the sender is told "
+    "once") {
+  hall h;
+  h.open_for_two();
+  (void)h.join(3, cyd);
+  const auto out = h.say(1, 1, "hello");
+  const auto said = relayed(message(1, 6, 11, 1, "hello"));
+  CHECK(has(out, says(2, said)));
+  CHECK(has(out, says(3, said)));
+  CHECK(h.s.notify(2, wire::received{{{11, 1}}}) == actions{});
+  const actions both{says(1, wire::delivered{0, {{11, 1}}})};
+  CHECK(h.s.notify(3, wire::received{{{11, 1}}}) == both);
+  CHECK(h.s.notify(3, wire::received{{{11, 1}}}) == actions{});
+}
+
+TEST_CASE("a named room: who is alone is told that nobody else is waited for") {
+  hall h;
+  (void)h.open();
+  CHECK(has(h.say(1, 1, "hello?"), says(1, wire::delivered{0, {{11, 1}}})));
+
+  SECTION("and who comes later reads it in the log") {
+    const auto out = h.join(2, bob);
+    CHECK(appended_in(out) == std::vector<record>{joined_record{22, "Bob"}});
+    const auto asked = question({out.back()});
+    CHECK(asked.what == store_request{read_log{}});
+    log_state state;
+    state.lock = lock;
+    const auto told = h.s.answer_to(asked.request, log_page{{{{1, 1}, moved_record{"node-0"}},
+                                                             {{1, 2}, snapshot_record{state}},
+                                                             {{1, 3}, joined_record{11, "Ada"}},
+                                                             message(1, 4, 11, 1, "hello?"),
+                                                             {{1, 5}, joined_record{22, "Bob"}}},
+                                                            {1, 5}});
+    CHECK(has(told, says(2, relayed(message(1, 4, 11, 1, "hello?")))));
+    CHECK(has(told, says(2, wire::caught_up{})));
+  }
+}
+
+TEST_CASE("a named room: who is away is waited for a moment, and no longer") {
+  hall h;
+  h.open_for_two();
+  CHECK(h.s.on(connection_closed{2}) ==
+        actions{says(1, wire::presence{22, presence_state::away, 120'000, "Bob"})});
+  (void)h.say(1, 1, "hello");
+  CHECK_FALSE(has(h.s.wait(milliseconds{4'000}), says(1, wire::delivered{0, {{11, 1}}})));
+
+  SECTION("back in time, it is served from memory") {
+    const auto out = h.join(3, bob, {.epoch = 1});
+    CHECK(has(out, says(3, relayed(message(1, 5, 11, 1, "hello")))));
+    CHECK_FALSE(has(out, says(1, wire::delivered{0, {{11, 1}}})));
+  }
+  SECTION("after that the message is delivered to all who are there") {
+    CHECK(has(h.s.wait(milliseconds{1'000}), says(1, wire::delivered{0, {{11, 1}}})));
+  }
+}
+
+TEST_CASE("a named room: who leaves leaves the others to themselves") {
+  hall h;
+  h.open_for_two();
+  const auto out = h.s.store_all(h.s.call(2, 9, wire::leave{}));
+  CHECK(appended_in(out) == std::vector<record>{left_record{22}});
+  CHECK(has(out, answers(2, 9, wire::empty_result{})));
+  CHECK(has(out, closes(2, close_code::room_ended)));
+  CHECK(has(out, says(1, wire::presence{22, presence_state::left, 0, "Bob"})));
+  CHECK(h.s.node.rooms() == 1);
+
+  SECTION("and may come again, with the same seat") {
+    const auto again = h.join(3, bob, {.epoch = 1});
+    CHECK(appended_in(again) == std::vector<record>{joined_record{22, "Bob"}});
+    CHECK(joined_by(3, again) != nullptr);
+  }
+  SECTION("when the last one goes, the room is forgotten here and its log stays") {
+    (void)h.s.store_all(h.s.call(1, 9, wire::leave{}));
+    CHECK(appended_in(h.s.wait(milliseconds{100})).empty());
+    CHECK(h.s.node.rooms() == 0);
+  }
+}
+
+TEST_CASE("a named room: who stays away beyond the grace is a member no more") {
+  hall h;
+  h.open_for_two();
+  (void)h.s.on(connection_closed{2});
+  auto out = h.s.wait(milliseconds{120'000});
+  CHECK(appended_in(out) == std::vector<record>{left_record{22}});
+
+  SECTION("the others are told") {
+    CHECK(has(h.s.store_all(out), says(1, wire::presence{22, presence_state::left, 0, "Bob"})));
+  }
+  SECTION("who comes in this very moment stays") {
+    (void)h.s.on(connection_opened{3});
+    const auto back = h.s.call(3, 1, wire::join{.token = h.token(bob), .epoch = 1});
+    CHECK(joined_by(3, back) != nullptr);
+    const auto then = h.s.store_all(out);
+    CHECK_FALSE(has(then, closes(3, close_code::room_ended)));
+    CHECK(appended_in(then) == std::vector<record>{left_record{22}, joined_record{22, "Bob"}});
+  }
+}
+
+TEST_CASE("a named room: who takes it over finds its members away, and gives them the grace") {
+  hall h;
+  (void)h.s.on(nodes_listed{});  // the owner is not alive
+  log_state state;
+  state.lock = lock;
+  (void)h.join(1, bob, {.epoch = 1});
+  (void)h.s.answer(owner_found{owner("node-9", "i9", 1)});
+  (void)h.s.answer(claim_granted{{2, 6}});
+  const auto out = h.s.store_all(h.s.answer(log_page{{{{1, 1}, moved_record{"node-9"}},
+                                                      {{1, 2}, snapshot_record{state}},
+                                                      {{1, 3}, joined_record{11, "Ada"}},
+                                                      {{1, 4}, joined_record{22, "Bob"}},
+                                                      message(1, 5, 11, 1, "hello"),
+                                                      {{2, 6}, moved_record{"node-0"}}},
+                                                     {2, 6}}));
+  const auto* const result = joined_by(1, out);
+  REQUIRE(result != nullptr);
+  CHECK(result->members ==
+        std::vector<wire::member_info>{{11, "Ada", presence_state::away, 120'000, 1, {}}});
+  CHECK(has(out, says(1, relayed(message(1, 5, 11, 1, "hello")))));
+  CHECK(has(h.join(2, {33, "Eve", "stolen"}), refuses(2, 1, {.code = error_code::key_wrong})));
+  CHECK(appended_in(h.s.wait(milliseconds{120'000})) == std::vector<record>{left_record{11}});
+}
+
+TEST_CASE("a named room: who is far behind cannot keep the others waiting") {
+  auto settings = make_settings();
+  settings.lag_entries = 4;
+  hall h(settings);
+  h.open_for_two();
+  for (seq_number seq = 1; seq <= 4; ++seq)
+    (void)h.say(1, seq, "words");
+  const auto out = h.say(1, 5, "words");
+  CHECK(has(out, closes(2, close_code::slow_consumer)));
+  CHECK(has(out, says(1, wire::delivered{0, {{11, 5}}})));
+}
+
+TEST_CASE("a named room: of two sessions whose seats have one number the second waits") {
+  hall h;
+  h.open_for_two();
+  const auto out = h.join(3, {22, "Rob", lock, "99"});
+  CHECK(has(out, refuses(3, 1, {.code = error_code::busy, .retry_ms = 1'000})));
+  CHECK(has(out, closes(3, close_code::rate_limited)));
+}
+
+TEST_CASE("a named room: what has left with its messages is forgotten") {
+  auto settings = make_settings();
+  settings.trim = 8;
+  hall h(settings);
+  h.open_for_two();
+  (void)h.say(2, 1, "bye");
+  (void)h.s.notify(1, wire::received{{{22, 1}}});
+  (void)h.s.store_all(h.s.call(2, 9, wire::leave{}));
+  (void)h.s.wait(milliseconds{100});
+  REQUIRE(h.s.node.seated_in(room_name).size() == 2);
+  for (seq_number seq = 1; seq <= 10; ++seq)
+    (void)h.say(1, seq, "words");
+  (void)h.s.wait(milliseconds{100});
+  CHECK(h.s.node.seated_in(room_name).size() == 1);
+}
+
+TEST_CASE("a named room: a report says about whom") {
+  auto settings = make_settings();
+  settings.takes_reports = true;
+  hall h(settings);
+  h.open_for_two();
+  const wire::report report{wire::report_reason::spam, ""};
+  CHECK(has(h.s.call(1, 9, report),
+            refuses(1, 9, {.code = error_code::invalid_params, .param = "about"})));
+  auto about = report;
+  about.about = 22;
+  CHECK(std::holds_alternative<keep_report>(question(h.s.call(1, 10, about)).what));
+}
+
+TEST_CASE("a pair's token opens no named room, and the other way round") {
+  hall h;
+  h.open_for_two();
+  const auto out = h.s.join(7, 1);
+  CHECK(has(out, refuses(7, 1, {.code = error_code::token_invalid})));
+  story pair;
+  pair.open_room();
+  hall other;
+  const auto named = pair.join(7, 1, {.token = other.token(ada)});
+  CHECK(has(named, refuses(7, 1, {.code = error_code::token_invalid})));
+}
+
+TEST_CASE("a named room: the words of every list are covered, whatever is spoken there") {
+  auto settings = make_settings();
+  words::word_lists lists;
+  lists.emplace("de", *words::word_list::parse("mist"));
+  lists.emplace("en", *words::word_list::parse("darn"));
+  settings.words = std::make_shared<const words::word_lists>(std::move(lists));
+  hall h(settings);
+  h.open_for_two();
+  const auto appended = appended_in(h.say(1, 1, "darn this mist"));
+  REQUIRE(appended.size() == 1);
+  CHECK(std::get<message_record>(appended.front()).body == "**** this ****");
+  CHECK(std::get<message_record>(appended.front()).filtered);
+}
+
+}  // namespace parley::room::test
