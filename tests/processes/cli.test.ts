@@ -152,3 +152,21 @@ test("a mistake on the command line is status 2", async () => {
   expect(await mistaken.ended).toBe(2);
   expect(mistaken.said).toContain("--nonsense");
 });
+
+test("three people talk in a room with a key", async () => {
+  const terminals = ["Ann", "Bob", "Cyd"].map((name) =>
+    terminal("--room", "Tuesday chess", "--key", "e4 e5", "--name", name),
+  );
+  const [ann, bob, cyd] = terminals as [Terminal, Terminal, Terminal];
+  for (const terminal of terminals) await terminal.shows("* in Tuesday chess");
+  ann.type("good evening");
+  await bob.shows("Ann: good evening");
+  await cyd.shows("Ann: good evening");
+  bob.type("/leave");
+  await cyd.shows("* Bob: left");
+  cyd.type("/who");
+  await cyd.shows("* here: Ann");
+  const eve = terminal("--room", "Tuesday chess", "--key", "d4");
+  await eve.shows("* not in the room: key_wrong");
+  expect(await eve.ended).toBe(1);
+});

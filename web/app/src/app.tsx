@@ -3,7 +3,7 @@ import type { Parley } from "@parley-chat/client";
 import { Fragment, type VNode } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { Rules } from "./components/rules.tsx";
-import { ChatScreen } from "./later_parts.tsx";
+import { LaterScreen } from "./later_parts.tsx";
 import { proposeName } from "./model/names.ts";
 import type { Page } from "./model/page.ts";
 import type { Preferences } from "./model/preferences.ts";
@@ -40,7 +40,7 @@ export function App({ page, parley, keep, translate, extra, ...first }: Props) {
 
   const words = title(strings, view);
   useEffect(() => {
-    document.title = words;
+    if (words !== null) document.title = words;
   }, [words]);
 
   const stats = useCallback(() => parley.stats(), [parley]);
@@ -50,15 +50,16 @@ export function App({ page, parley, keep, translate, extra, ...first }: Props) {
     keep(changed);
     if (some.pageLanguage) void translate(some.pageLanguage).then(setSpeaks, () => {}); // it goes on in the one it has
   };
-  const go = (): void => {
+  const takeName = (): string => {
     const name = preferences.name.trim() || proposeName(strings.names, Math.random);
     change({ name });
-    page.seek({ ...preferences, name });
+    return name;
   };
+  const go = (): void => page.seek({ ...preferences, name: takeName() });
 
   return (
     <Fragment key={speaks}>
-      {view.screen === "start" && (
+      {view.screen === "start" ? (
         <StartScreen
           preferences={preferences}
           speaks={speaks}
@@ -66,26 +67,17 @@ export function App({ page, parley, keep, translate, extra, ...first }: Props) {
           stats={stats}
           onChange={change}
           onGo={go}
+          onRoom={() => page.toForm()}
         />
-      )}
-      {view.screen === "waiting" && (
+      ) : view.screen === "waiting" ? (
         <WaitingScreen
           wait={view.wait}
           sound={preferences.sound}
           onSound={(sound) => change({ sound })}
           onCancel={() => page.cancel()}
         />
-      )}
-      {view.screen === "chat" && (
-        <ChatScreen
-          key={view.chat.room}
-          page={page}
-          chat={view.chat}
-          settings={preferences}
-          onSettings={change}
-          onRenamed={(name) => change({ name })}
-          onNext={go}
-        />
+      ) : (
+        <LaterScreen {...{ page, view, preferences, takeName }} onChange={change} onNext={go} />
       )}
       <Rules />
       {extra?.(view)}

@@ -1,4 +1,5 @@
-// What is not needed to begin with, in one file that `later_parts.tsx` fetches: the conversation, the rules, pictures.
+// What is not needed to begin with, in one file that `later_parts.tsx` fetches: conversations and named rooms, the rules,
+// pictures.
 export { RulesSheet } from "./components/rules_sheet.tsx";
 export { prepare } from "./prepare.ts";
-export { ChatScreen } from "./screens/chat.tsx";
+export { LaterScreen } from "./screens/later_screen.tsx";

@@ -22,7 +22,7 @@ function later<P>(pick: (parts: Parts) => (props: P) => VNode) {
     const [, draw] = useState(parts);
     const [failures, setFailures] = useState(0);
     useEffect(() => {
-      if (parts) return;
+      if (parts) return draw(parts); // also when it came between the drawing and this
       let timer = 0;
       if (failures > 1) void reload();
       fetchParts().then(draw, () => {
@@ -36,5 +36,5 @@ function later<P>(pick: (parts: Parts) => (props: P) => VNode) {
   };
 }
 
-export const ChatScreen = later((all) => all.ChatScreen);
+export const LaterScreen = later((all) => all.LaterScreen);
 export const RulesSheet = later((all) => all.RulesSheet);

@@ -51,23 +51,16 @@ export async function mount(
     prepare: async (file) => (await fetchParts()).prepare(file),
     chime: () => preferences.sound && chime(),
   });
-  listen(page);
-  keepFocus(root);
-  page.restore();
-  const props = { page, parley, preferences, speaks, keep: change, translate, extra };
-  const rest = fetchParts().catch(() => {}); // it is tried again when it is needed
-  if (page.view.screen === "chat") await rest;
-  root.replaceChildren(); // what stood there until now
-  render(<App {...props} />, root);
-}
-
-function listen(page: Page): void {
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) page.lookedAt();
-  });
   // Out of the back/forward cache comes a page that has slept, while another one of this tab may have gone on with the
   // chat: what the tab's storage holds is newer than what this page remembers.
   window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  keepFocus(root);
+  page.restore(new URLSearchParams(location.search).get("room"));
+  const props = { page, parley, preferences, speaks, keep: change, translate, extra };
+  const rest = fetchParts().catch(() => {}); // it is tried again when it is needed
+  if (page.view.screen !== "start" && page.view.screen !== "waiting") await rest;
+  root.replaceChildren(); // what stood there until now
+  render(<App {...props} />, root);
 }
 
 /** What a visitor begins with; the name is proposed when there are words. */

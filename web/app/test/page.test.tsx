@@ -2,7 +2,10 @@
 
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ChatConversation } from "../src/model/conversation.ts";
 import { Page } from "../src/model/page.ts";
+import type { Surroundings } from "../src/model/surroundings.ts";
+import { chatTitle } from "../src/model/talk_words.ts";
 import { title } from "../src/model/words.ts";
 import en from "../src/strings/en.json";
 import { speak } from "../src/strings/strings.ts";
@@ -71,6 +74,13 @@ describe("the wait", () => {
     await visitor.click("Cancel");
     expect(visitor.find("h1").textContent).toBe("Talk to a stranger.");
   });
+  it("says which wish was not taken", async () => {
+    await visitor.open();
+    await visitor.click("Talk to a stranger");
+    const end = { reason: "refused", error: "too_long", param: "name", limit: 40 } as const;
+    await act(() => parley.wait.emit("ended", end));
+    expect(visitor.find("[role=alert]").textContent).toContain("That name can’t be used");
+  });
   it("becomes the chat when the room opens", async () => {
     await visitor.open();
     await visitor.click("Talk to a stranger");
@@ -85,14 +95,15 @@ describe("who looks elsewhere", () => {
   it("hears that somebody was found, and reads it in the title until the tab is looked at", async () => {
     const chime = vi.fn();
     const tab = { getItem: () => null, setItem: () => {} };
-    const page = new Page(parley, {
+    const around: Surroundings = {
       now: () => 0,
       random: () => 0,
       hidden: () => true,
       tab,
       chime,
       prepare: async () => "unreadable",
-    });
+    };
+    const page = new Page(parley, around);
     speak(en, "en");
     page.seek({ language: "en", interests: [], name: "Otter" });
     parley.wait.emit("assigned", { room: "01hq", partner: "Brave Lynx", interests: [] });
@@ -100,11 +111,13 @@ describe("who looks elsewhere", () => {
     expect(title(en, page.view)).toBe("Found Brave Lynx! · Parley");
     const chat = new FakeChat();
     parley.wait.emit("opened", chat);
-    expect(title(en, page.view)).toBe("Found Brave Lynx! · Parley");
+    expect(page.view).toEqual({ screen: "chat", talk: chat, justOpened: true });
+    const conversation = new ChatConversation(chat, around, true);
+    expect(chatTitle(en, conversation.view)).toBe("Found Brave Lynx! · Parley");
     chat.hears("hello");
-    expect(title(en, page.view)).toBe("(1) Brave Lynx · Parley");
-    page.lookedAt();
-    expect(title(en, page.view)).toBe("Brave Lynx · Parley");
+    expect(chatTitle(en, conversation.view)).toBe("(1) Brave Lynx · Parley");
+    conversation.lookedAt();
+    expect(chatTitle(en, conversation.view)).toBe("Brave Lynx · Parley");
   });
 });
 

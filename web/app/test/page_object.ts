@@ -17,9 +17,15 @@ export class ParleyPage {
   readonly flag: Locator;
   readonly attach: Locator;
   readonly newMessages: Locator;
+  readonly openByName: Locator;
+  readonly roomName: Locator;
+  readonly roomKey: Locator;
+  readonly openRoom: Locator;
+  /** Out of a named room, in two steps at one place. */
+  readonly leaveRoom: Locator;
   /** Whom one talks with: the heading of the chat. */
   readonly partner: Locator;
-  /** "Here now", "Typing …", "Reconnecting, 93 s left", "Chat ended", or one's own connection. */
+  /** "Here now", "Typing …", "Reconnecting, 93 s left", "Chat ended", or one's own connection; in a room "5 people here". */
   readonly state: Locator;
 
   constructor(readonly page: Page) {
@@ -37,6 +43,11 @@ export class ParleyPage {
     this.flag = page.getByRole("button", { name: "Report or block" });
     this.attach = page.getByRole("button", { name: "Send a picture or file" });
     this.newMessages = page.getByRole("button", { name: /new messages?$/ });
+    this.openByName = page.getByRole("button", { name: "Open a room by name" });
+    this.roomName = page.getByLabel("Name of the room");
+    this.roomKey = page.getByLabel("Key", { exact: true });
+    this.openRoom = page.getByRole("button", { name: "Open the room" });
+    this.leaveRoom = page.getByRole("button", { name: /^(Leave|Sure\?)$/ });
     this.partner = page.getByRole("banner").getByRole("heading", { level: 1 });
     this.state = page.getByTestId("state");
   }
@@ -55,6 +66,17 @@ export class ParleyPage {
     }
     if (name !== undefined) await this.name.fill(name);
     await this.start.click();
+  }
+
+  /** From the start, or with what an invite link has filled in. */
+  async enter({ room, key, name }: { room?: string; key?: string; name: string }): Promise<void> {
+    if (room !== undefined) {
+      await this.openByName.click();
+      await this.roomName.fill(room);
+    }
+    if (key !== undefined) await this.roomKey.fill(key);
+    await this.name.fill(name);
+    await this.openRoom.click();
   }
 
   async send(text: string): Promise<void> {
@@ -76,6 +98,16 @@ export class ParleyPage {
   /** The two ticks of one's own message, whether it was looked at or not. */
   arrived(text: string): Locator {
     return this.message(text).getByRole("img", { name: /^(Delivered|Seen)$/ });
+  }
+
+  /** A line of the log about who came or went. */
+  line(text: string): Locator {
+    return this.log.getByText(text, { exact: true });
+  }
+
+  /** Somebody's message as it is read out: with the name of who said it. */
+  said(name: string, text: string): Locator {
+    return this.message(text).filter({ hasText: `${name}:` });
   }
 
   /** All texts in order, own ones as "me: …", the partner's as "them: …". */

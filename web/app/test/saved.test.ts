@@ -1,7 +1,7 @@
 // A conversation as a file: complete and readable, for people and for programs.
 import { beforeAll, expect, it } from "vitest";
 import { asJson, asText } from "../src/model/saved.ts";
-import { firstChatView } from "../src/model/view.ts";
+import { chatViewOf, firstKnown } from "../src/model/talk_view.ts";
 import en from "../src/strings/en.json";
 import { speak } from "../src/strings/strings.ts";
 import { FakeChat } from "./fake_client.ts";
@@ -19,7 +19,7 @@ function conversation() {
   chat.hearsImage(640, 480);
   chat.hearsFile("map.pdf", 4096);
   chat.transcript = [...chat.transcript, { kind: "gap", key: "g", from: 2, first: 5, last: 6 }];
-  return { at, view: firstChatView(chat, 0) };
+  return { at, view: chatViewOf(chat, firstKnown(chat, 0)) };
 }
 
 it("is text that can be read", () => {

@@ -2,6 +2,7 @@
 import type {
   ChatEnd,
   ConnectionState,
+  Member,
   Message,
   Refusal,
   WaitEnd,
@@ -36,10 +37,22 @@ export const connection = (state: ConnectionState): string => {
 export const waiting = ({ waiting, nodes }: WaitStatus): string =>
   nodes ? `waiting (${waiting} in all)` : "waiting: no room server is up";
 
+const refusedBy = ({ error, languages, param = "" }: Extract<WaitEnd, { error: string }>): string =>
+  `${error} ${languages ? `(there are: ${languages.join(", ")})` : param}`.trim();
+
+export const openingEnd = (end: WaitEnd): string =>
+  `not in the room: ${end.reason === "refused" ? refusedBy(end) : end.reason}`;
+
 export const waitEnd = (end: WaitEnd): string => {
   if (end.reason !== "refused") return `no partner: ${end.reason}`;
-  const more = end.languages ? `(there are: ${end.languages.join(", ")})` : (end.param ?? "");
-  return `no partner: ${end.error} ${more}`.trim();
+  return `no partner: ${refusedBy(end)}`;
+};
+
+/** Who else is in a room. */
+export const people = (members: readonly Member[]): string => {
+  const here = members.filter(({ state }) => state !== "left");
+  const names = here.map(({ name, state }) => harmless(name) + (state === "away" ? " (away)" : ""));
+  return names.length > 0 ? `here: ${names.join(", ")}` : "nobody else is here";
 };
 
 export const chatEnd = ({ reason, byMe }: ChatEnd, partner: string): string => {

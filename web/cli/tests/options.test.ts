@@ -9,6 +9,7 @@ test("without anything it talks, in English, at ./dev up", () => {
     language: "en",
     interests: [],
     name: "",
+    room: null,
     withinMs: 10_000,
   });
 });
@@ -22,9 +23,14 @@ test("everything can be chosen", () => {
     language: "de",
     interests: ["chess", "tea"],
     name: "Ada",
+    room: null,
     withinMs: 2_500,
   });
   expect(readOptions(["--echo"])).toMatchObject({ mode: "echo" });
+  expect(readOptions(["--room", "The Hall", "--key", "k"])).toMatchObject({
+    mode: "talk",
+    room: { name: "The Hall", key: "k" },
+  });
 });
 
 test.each([
@@ -34,6 +40,8 @@ test.each([
   ["--url ftp://chat.example", /--url/],
   ["--within soon", /--within/],
   ["--within 0", /--within/],
+  ["--room hall --echo", /talking only/],
+  ["--key k", /of a --room/],
   ["a word", /a/],
 ])("%s is a mistake, told in words", (args, words) => {
   expect(readOptions(args.split(" "))).toEqual({ mistake: expect.stringMatching(words) });

@@ -4,7 +4,7 @@ import { brotliCompressSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { minifySync } from "rolldown/utils";
 
-const bound = 16.5 * 1024; // the aim is 8 KB
+const bound = 18 * 1024; // the aim is 8 KB
 const folder = new URL("../src/", import.meta.url).pathname;
 const compressed = (code) => brotliCompressSync(code).length;
 

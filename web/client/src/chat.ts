@@ -1,218 +1,24 @@
-// A chat as the user of the library sees it: a view of a conversation that has opened.
-import { ask } from "./ask.js";
-import { Emitter } from "./emitter.js";
-import { Files } from "./files.js";
-import type { Signal, Signals } from "./machine/actions.js";
-import type { Acts } from "./machine/acts.js";
-import type { Conversation } from "./machine/conversation.js";
-import type { Room } from "./machine/room.js";
-import type { Runtime } from "./runtime.js";
-import { Ticks } from "./ticks.js";
-import {
-  type Chat,
-  type ChatEnd,
-  type ChatEvents,
-  type FileOptions,
-  type ImageOptions,
-  type Message,
-  ParleyError,
-  type Partner,
-  type Refusal,
-  type Report,
-  type Sent,
-  type TranscriptItem,
-  type Upload,
-} from "./types.js";
-import { checkFileName, isQuestion, isSide, wellFormed } from "./wire/limits.js";
+// A chat of two as the user of the library sees it.
+import { TalkView } from "./talk.js";
+import type { Chat, Partner, Report } from "./types.js";
 
-type RestOf<F> = F extends (first: Blob, ...rest: infer R) => unknown ? R : never;
-
-export class ChatView implements Chat {
-  readonly on: Chat["on"];
-  readonly #emitter = new Emitter<Signals & ChatEvents>();
-  readonly #stored = new Ticks();
-  readonly #delivered = new Ticks();
-  readonly #files: Files;
-  readonly #acts: Acts;
-  readonly #room: Room;
-  readonly #connection: Conversation["connection"];
-
-  constructor(
-    private readonly runtime: Runtime,
-    conversation: Conversation,
-  ) {
-    this.#acts = conversation.acts;
-    this.#room = conversation.room;
-    this.#connection = conversation.connection;
-    this.#files = new Files(runtime, conversation, (content, blob, round) =>
-      this.#write((acts, now) => acts.write(content, now, blob, round)),
-    );
-    this.on = this.#emitter.on.bind(this.#emitter) as Chat["on"];
-  }
-
-  get room(): string {
-    return this.#room.record.room;
-  }
-  get seat(): number {
-    return this.#room.record.seat;
-  }
+export class ChatView extends TalkView implements Chat {
   get interests(): readonly string[] {
-    return this.#room.record.interests;
-  }
-  get name(): string {
-    return this.#room.record.name;
+    return this.inner.record.interests;
   }
   get partner(): Partner {
-    return this.#room.partner.now;
-  }
-  get state() {
-    return this.ended === null ? this.#connection.state : ({ kind: "ended" } as const);
-  }
-  get ended(): ChatEnd | null {
-    return this.#room.record.ended;
-  }
-  get transcript(): readonly TranscriptItem[] {
-    return this.#room.transcript.view;
-  }
-  get unconfirmed(): number {
-    return this.#room.outbox.size;
-  }
-  get clockOffset(): Chat["clockOffset"] {
-    return this.#connection.clock.best;
-  }
-  get reference(): Chat["reference"] {
-    return this.#connection.reference;
-  }
-
-  send(text: string): Sent | Refusal {
-    return this.#write((acts, now) => acts.say(text, undefined, now));
-  }
-  edit(seq: number, text: string): Sent | Refusal {
-    return this.#write((acts, now) => acts.say(text, seq, now));
-  }
-  remove(seq: number): Sent | Refusal {
-    return this.#write((acts, now) => acts.write({ kind: "delete", of: seq }, now));
-  }
-  icebreaker(question: string): Sent | Refusal {
-    if (!isQuestion(question)) return { ok: false, error: "invalid" };
-    return this.#write((acts, now) => acts.write({ kind: "icebreaker", body: question }, now));
-  }
-  sendImage(blob: Blob, { width, height, onProgress }: ImageOptions): Upload | Refusal {
-    if (!isSide(width) || !isSide(height)) return { ok: false, error: "invalid" };
-    const describe = (id: string, size: number) => ({
-      ...{ kind: "image" as const, file: { id, size, width, height } },
-    });
-    return this.#upload(blob, describe, onProgress);
-  }
-  sendFile(blob: Blob, options: FileOptions): Upload | Refusal {
-    const name = wellFormed(options.name).trim();
-    const refusal = checkFileName(name);
-    if (refusal) return refusal;
-    const describe = (id: string, size: number) => ({
-      ...{ kind: "file" as const, file: { id, size, name } },
-    });
-    return this.#upload(blob, describe, options.onProgress);
-  }
-  #upload(blob: Blob, ...how: RestOf<Files["send"]>): Upload | Refusal {
-    if (this.ended) return { ok: false, error: "ended" };
-    return blob.size > 0 ? this.#files.send(blob, ...how) : { ok: false, error: "empty" };
-  }
-  async fileOf({ image, file }: Message, { signal }: { signal?: AbortSignal } = {}): Promise<Blob> {
-    const { id } = image ?? file ?? {};
-    if (id === undefined) throw new ParleyError("no_such_file");
-    return this.#files.get(id, signal);
-  }
-  clocks(on: boolean): void {
-    this.#acts.clocks = on;
+    return this.inner.partner;
   }
   seen(): void {
-    this.#run((acts) => acts.seen());
+    this.run((acts) => acts.seen());
   }
   stay(): void {
-    this.#run((acts, now) => acts.stay(now));
+    this.run((acts, now) => acts.stay(now));
   }
-  report({ reason, words }: Report): Promise<void> {
-    const { token } = this.#room.record;
-    const params = { token, reason, ...(words && { words: wellFormed(words) }) };
-    return ask(this.runtime.surroundings, { method: "report", params }).catch((error) => {
-      // Of a room in which nobody has said a word the service keeps nothing.
-      const isEmpty = error.code === "no_such_room" && this.transcript.length === 0;
-      throw isEmpty ? new ParleyError("nothing_said") : error;
-    });
+  report(report: Report): Promise<void> {
+    return this.ask("report", report);
   }
   block(): Promise<void> {
-    const { token } = this.#room.record;
-    return ask(this.runtime.surroundings, { method: "block", params: { token } });
-  }
-  setTyping(on: boolean): void {
-    this.#run((acts, now) => acts.setTyping(on, now));
-  }
-  rename(name: string): { readonly ok: true } | Refusal {
-    return this.#run((acts, now) => acts.rename(name, now)) ?? { ok: true };
-  }
-  leave(): void {
-    this.#run((acts, now) => acts.leave(now));
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Message, void, void> {
-    for (let seq = this.#room.since; ; ) {
-      const next = this.transcript.find(
-        (item) => item.kind === "message" && !item.mine && item.seq > seq,
-      ) as Message | undefined;
-      if (next) {
-        seq = next.seq;
-        yield next;
-      } else if (this.ended) return;
-      else await this.#news();
-    }
-  }
-
-  /** Something was heard, or never will be again. */
-  #news(): Promise<void> {
-    return new Promise((resolve) => {
-      const offs = (["message", "ended"] as const).map((event) =>
-        this.on(event, () => {
-          for (const off of offs) off();
-          resolve();
-        }),
-      );
-    });
-  }
-
-  #run<T>(act: (acts: Acts, now: number) => T): T {
-    return this.runtime.run((_, now) => act(this.#acts, now));
-  }
-  #write(act: (acts: Acts, now: number) => number | Refusal): Sent | Refusal {
-    return this.#run((acts, now) => {
-      const seq = act(acts, now);
-      if (typeof seq !== "number") return seq;
-      return { ok: true, seq, stored: this.#stored.of(seq), delivered: this.#delivered.of(seq) };
-    });
-  }
-
-  hear({ name, value }: Signal): void {
-    switch (name) {
-      case "moved":
-        this.#stored.move(value);
-        return this.#delivered.move(value);
-      case "unchecked":
-        this.#files.check();
-        return;
-      case "chat_ended":
-        this.#files.end(value);
-        this.#stored.end(value);
-        this.#delivered.end(value);
-        this.#emitter.emit("state", { kind: "ended" });
-        return this.#emitter.emit("ended", value);
-      case "state": // what is still done in the background after the end is nobody's business
-        if (this.ended !== null) return;
-        break;
-      case "stored":
-        this.#stored.upTo(value.seq);
-        break;
-      case "delivered":
-        this.#delivered.upTo(value.seq);
-    }
-    this.#emitter.emit(name, value);
+    return this.ask("block");
   }
 }

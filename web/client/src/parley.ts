@@ -1,4 +1,4 @@
-// The entrance: one tab's conversation at a time, from `seek` or from what the tab's storage remembers.
+// The entrance: one tab's conversation at a time, from `seek`, from `open`, or from what the tab's storage remembers.
 import {
   defaultEnvironment,
   defaultStorage,
@@ -12,8 +12,19 @@ import { defaultHttp } from "./http.js";
 import type { Signal } from "./machine/actions.js";
 import { Session, type SessionOptions } from "./machine/session.js";
 import { forget, readRoom, readSession, readWait, type WaitRecord } from "./machine/store.js";
+import { NamedRoomView } from "./named_room.js";
+import { hashOf, titleOf } from "./room_key.js";
 import { Runtime, type Surroundings } from "./runtime.js";
-import type { Parley, ParleyOptions, Restored, SeekRequest, Wait } from "./types.js";
+import type { TalkView } from "./talk.js";
+import type {
+  Opening,
+  OpenRequest,
+  Parley,
+  ParleyOptions,
+  Restored,
+  SeekRequest,
+  Wait,
+} from "./types.js";
 import { WaitView } from "./wait.js";
 import { wellFormed } from "./wire/limits.js";
 import { count, shape } from "./wire/shape.js";
@@ -24,26 +35,30 @@ export const createParley = (options: ParleyOptions = {}): Parley => new ParleyC
 const statsTimeout = 5_000;
 const statsShape = shape({ online: count, waiting: count });
 
-/** One session as its user has it: the wait that it may begin with, the chat that it may become. */
+/** One session as its user has it: the wait that it may begin with, the chat or room that it may become. */
 class Course {
   readonly runtime: Runtime;
   readonly wait: WaitView | null;
-  chat: ChatView | null = null;
+  talk: TalkView | null = null;
   #abandoned = false;
   #unfollow: () => void = () => {};
 
+  readonly isNamed: boolean;
+
   constructor(options: SessionOptions, surroundings: Surroundings) {
+    const { wish, room } = options;
+    this.isNamed = room ? room.record.partner === null : wish?.open !== undefined;
     const session = new Session(options);
     this.runtime = new Runtime(session, surroundings, (signal) => this.#hear(signal));
-    this.wait = options.wish && new WaitView(this.runtime, options.wish);
-    if (session.conversation?.room.record.opened) this.#openChat();
+    this.wait = wish && new WaitView(this.runtime, wish);
+    if (session.conversation?.room.record.opened) this.#openTalk();
   }
 
   /** The user has given it up, whatever comes of it meanwhile. */
   abandon(): void {
     this.#abandoned = true;
     this.wait?.cancel();
-    this.chat?.leave();
+    this.talk?.leave();
   }
 
   /** An `AbortSignal` may outlive many of these, and must not keep them. */
@@ -63,23 +78,27 @@ class Course {
 
   #hear(signal: Signal): void {
     if (signal.name === "opened") {
-      const chat = this.#openChat();
-      if (chat) this.wait?.opened(chat);
-    } else if (this.chat) this.chat.hear(signal);
+      const talk = this.#openTalk();
+      if (talk) this.wait?.opened(talk);
+    } else if (this.talk) this.talk.hear(signal);
     else this.wait?.hear(signal);
     // The pairing was quicker than the cancelling.
     if (this.#abandoned && signal.name === "assigned") this.wait?.cancel();
   }
 
-  #openChat(): ChatView | null {
+  #openTalk(): TalkView | null {
     const { conversation } = this.runtime.session;
-    this.chat ??= conversation && new ChatView(this.runtime, conversation);
-    return this.chat;
+    const View = this.isNamed ? NamedRoomView : ChatView;
+    this.talk ??= conversation && new View(this.runtime, conversation);
+    return this.talk;
   }
 }
 
-const restored = ({ chat, wait }: Course): Restored =>
-  chat ? { kind: "chat", chat } : { kind: "wait", wait: wait as Wait };
+const restored = ({ talk, wait }: Course): Restored => {
+  if (talk instanceof NamedRoomView) return { kind: "room", room: talk };
+  if (talk instanceof ChatView) return { kind: "chat", chat: talk };
+  return wait?.title ? { kind: "opening", opening: wait } : { kind: "wait", wait: wait as Wait };
+};
 
 class ParleyClient implements Parley {
   readonly #surroundings: Surroundings;
@@ -113,6 +132,27 @@ class ParleyClient implements Parley {
     course.runtime.run((session, now) => session.seek(now));
     course.follow(signal);
     return course.wait as Wait;
+  }
+
+  readonly rooms = { open: (request: OpenRequest): Opening => this.#open(request) };
+  #open({ room, key, name = "", signal }: OpenRequest): Opening {
+    this.#quit();
+    const open = { room: titleOf(room), key: "" };
+    const wish: WaitRecord = {
+      ...{ language: "", interests: [], priority: "", open },
+      name: wellFormed(name).trim(),
+    };
+    const course = this.#begin({ wish, room: null });
+    const start = () => course.runtime.run((session, now) => session.seek(now));
+    if (!key) start();
+    else
+      void hashOf(open.room, key).then((hash) => {
+        open.key = hash ?? "";
+        if (hash) start();
+        else course.runtime.run((session) => session.refuse("insecure"));
+      });
+    course.follow(signal);
+    return course.wait as Opening;
   }
 
   restore(): Restored | null {

@@ -1,22 +1,35 @@
-// A wait as the user of the library sees it: a view of a session until its chat has opened.
+// A wait, or an opening, as the user of the library sees it: a view of a session until its chat or room has opened.
 import { Emitter } from "./emitter.js";
 import type { Signal, Signals } from "./machine/actions.js";
 import type { WaitRecord } from "./machine/store.js";
 import type { Runtime } from "./runtime.js";
-import { type Chat, ParleyError, type Wait, type WaitEvents, type WaitStatus } from "./types.js";
+import type { TalkView } from "./talk.js";
+import {
+  type Chat,
+  type NamedRoom,
+  type Opening,
+  type OpeningEvents,
+  ParleyError,
+  type Wait,
+  type WaitEvents,
+  type WaitStatus,
+} from "./types.js";
 
-export class WaitView implements Wait {
-  readonly chat: Promise<Chat>;
-  readonly on: Wait["on"];
-  readonly #emitter = new Emitter<Omit<Signals, "opened"> & WaitEvents>();
-  #resolve: (chat: Chat) => void = () => {};
+/** Of a wait a chat, of an opening a room. */
+type Both = Chat & NamedRoom;
+
+export class WaitView implements Wait, Opening {
+  readonly chat: Promise<Both>;
+  readonly on: Wait["on"] & Opening["on"];
+  readonly #emitter = new Emitter<Omit<Signals, "opened"> & WaitEvents & OpeningEvents>();
+  #resolve: (chat: Both) => void = () => {};
   #reject: (error: ParleyError) => void = () => {};
 
   constructor(
     private readonly runtime: Runtime,
     private readonly wish: WaitRecord,
   ) {
-    this.on = this.#emitter.on.bind(this.#emitter) as Wait["on"];
+    this.on = this.#emitter.on.bind(this.#emitter) as WaitView["on"];
     this.chat = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -24,6 +37,12 @@ export class WaitView implements Wait {
     this.chat.catch(() => {}); // need not be awaited
   }
 
+  get room(): Promise<NamedRoom> {
+    return this.chat;
+  }
+  get title(): string {
+    return this.wish.open?.room ?? "";
+  }
   get language(): string {
     return this.wish.language;
   }
@@ -44,9 +63,9 @@ export class WaitView implements Wait {
     this.runtime.run((session, now) => session.cancel(now));
   }
 
-  opened(chat: Chat): void {
-    this.#resolve(chat);
-    this.#emitter.emit("opened", chat);
+  opened(talk: TalkView): void {
+    this.#resolve(talk as Both & TalkView);
+    this.#emitter.emit("opened", talk as Both & TalkView);
   }
 
   hear({ name, value }: Signal): void {

@@ -10,6 +10,7 @@ import { afterAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { systemClock } from "../src/browser.js";
 import { type Chat, createParley, webSocketTransport } from "../src/index.js";
+import { Hall } from "./support/hall.js";
 import { Services } from "./support/services.js";
 import { VirtualTime } from "./support/virtual_time.js";
 import { serve } from "./support/web_socket_service.js";
@@ -27,7 +28,7 @@ const examples = [...readFileSync(at("../README.md"), "utf8").matchAll(/```ts\n(
 );
 
 /** What the examples leave to their reader. */
-const readersOwn = `import type { Chat, Parley, Wait } from "@parley-chat/client";
+const readersOwn = `import type { Chat, NamedRoom, Parley, Wait } from "@parley-chat/client";
 declare global {
   const parley: Parley;
   const chat: Chat;
@@ -46,6 +47,7 @@ declare global {
   function warn(error: string): void;
   function showChat(chat: Chat): void;
   function showWait(wait: Wait): void;
+  function showRoom(room: NamedRoom): void;
   function showStart(): void;
 }
 `;
@@ -211,12 +213,32 @@ test("the fourth one sends an image and a file, and saves what comes", async () 
   close();
 });
 
-test("the fifth one restores, or starts", async () => {
+test("the fifth one opens a room, talks to all who are there, and leaves", async () => {
+  const shown: string[] = [];
+  vi.stubGlobal("show", (text: string) => shown.push(text));
+  const hall = new Hall(new VirtualTime(systemClock.now()));
+  const { server, url } = await serve(hall);
+  const transport = webSocketTransport(WebSocket as never);
+  const request = { room: "Tuesday Chess", key: "e4 e5", name: "Ann" };
+  const room = await createParley({ url, transport }).rooms.open(request).room;
+  const heard: string[] = [];
+  room.on("message", ({ text }) => heard.push(text));
+  vi.stubGlobal("parley", createParley({ url, transport }));
+  await run(4);
+  await vi.waitFor(() => expect(heard).toEqual(["hello, all"]));
+  await vi.waitFor(() => expect(room.members).toMatchObject([{ state: "left" }]));
+  expect(room.members).toMatchObject([{ name: "Quiet Otter" }]);
+  expect(shown).toEqual([]); // nobody came or spoke while it was there
+  for (const client of server.clients) client.terminate();
+  server.close();
+});
+
+test("the sixth one restores, or starts", async () => {
   const started = vi.fn();
   vi.stubGlobal("parley", { restore: () => null });
   vi.stubGlobal("showStart", started);
-  await run(4);
+  await run(5);
   expect(started).toHaveBeenCalledOnce();
 });
 
-test("the sixth one runs where there is no WebSocket of its own", () => run(5));
+test("the seventh one runs where there is no WebSocket of its own", () => run(6));

@@ -2,19 +2,21 @@
 import type { Gap, Message, TranscriptItem } from "@parley-chat/client";
 import { Component } from "preact";
 import type { Files } from "../model/files.ts";
+import { questionText } from "../model/talk_words.ts";
 import { isLoneEmoji, isRightToLeft } from "../model/text.ts";
-import { questionText } from "../model/words.ts";
 import { say, timeWords, useStrings } from "../strings/strings.ts";
 import { FileMessage } from "./file_message.tsx";
 import { Icon } from "./icon.tsx";
 import { MessageText } from "./message_text.tsx";
 import { PictureMessage } from "./picture_message.tsx";
-import { Tick } from "./tick.tsx";
+import { Tick, tickWords } from "./tick.tsx";
 
 interface Props {
   message: Message;
   /** Who wrote it, for those who don't see the side it stands on. */
   who: string;
+  /** In a room of more than two the colour of its sender, as an angle; else null. */
+  hue: number | null;
   first: boolean;
   last: boolean;
   /** It has the focus: the exact time is told. */
@@ -44,11 +46,12 @@ export const isEditable = (item: TranscriptItem): item is Message =>
 /** A class for its `shouldComponentUpdate`: a key press must not draw a thousand bubbles again. */
 export class Bubble extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    const { message, who, first, last, chosen, late, acts } = this.props;
+    const { message, who, hue, first, last, chosen, late, acts } = this.props;
     return (
       next.acts !== acts ||
       next.message !== message ||
       next.who !== who ||
+      next.hue !== hue ||
       next.first !== first ||
       next.last !== last ||
       next.chosen !== chosen ||
@@ -56,7 +59,7 @@ export class Bubble extends Component<Props> {
     );
   }
 
-  override render({ message, who, first, last, chosen, late, onLink, files, acts }: Props) {
+  override render({ message, who, hue, first, last, chosen, late, onLink, files, acts }: Props) {
     const s = useStrings();
     const { mine, at, status, key, removed, edited, held, filtered } = message;
     const aside = held ? s.chat.held : late ? s.chat.unconfirmed : filtered && s.chat.filtered;
@@ -69,17 +72,27 @@ export class Bubble extends Component<Props> {
         data-key={key}
       >
         <span class="unseen">{say(s.chat.says, { name: who })}</span>
+        {first && !mine && hue !== null && !message.question && <Sender name={who} hue={hue} />}
         <Content {...{ message, who, onLink, files }} />
         <span class="foot">
           {edited && !removed && <span>{s.chat.edited}</span>}
           {last && <time dateTime={new Date(at).toISOString()}>{timeWords(at)}</time>}
-          {mine && <Tick status={status} />}
+          {mine && <Tick status={status} toAll={hue !== null} />}
         </span>
         {aside && <span class="aside">{aside}</span>}
-        {chosen && <Details message={message} acts={removed ? null : acts} />}
+        {chosen && <Details message={message} toAll={hue !== null} acts={removed ? null : acts} />}
       </div>
     );
   }
+}
+
+/** Above what somebody says in one breath, in their colour; screen readers hear the name with each message. */
+export function Sender({ name, hue }: { name: string; hue: number }) {
+  return (
+    <b class="sender" style={{ "--hue": hue }} aria-hidden="true">
+      <bdi>{name}</bdi>
+    </b>
+  );
 }
 
 /** What the message is about. */
@@ -123,7 +136,7 @@ function Question({ message, who }: { message: Message; who: string }) {
 }
 
 /** Floats above the bubble, so that nothing moves under the finger that has chosen it; pressed, it stays. */
-function Details({ message, acts }: Pick<Props, "message" | "acts">) {
+function Details({ message, toAll, acts }: Pick<Props, "message" | "acts"> & { toAll: boolean }) {
   const s = useStrings();
   const { at, status, mine } = message;
   const remove = (event: Event & { currentTarget: HTMLElement }): void => {
@@ -134,7 +147,7 @@ function Details({ message, acts }: Pick<Props, "message" | "acts">) {
     // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the focus where it is
     <span class="details" aria-live="off" onMouseDown={(event) => event.preventDefault()}>
       <time dateTime={new Date(at).toISOString()}>{timeWords(at, true)}</time>
-      {mine && <span>{s.tick[status]}</span>}
+      {mine && <span>{tickWords(s, status, toAll)}</span>}
       {acts && isEditable(message) && (
         <button type="button" onClick={() => acts.edit(message)}>
           {s.chat.edit}

@@ -1,6 +1,6 @@
 // The top of a conversation: whom one talks with and whether they are there, and below it what is wrong if something is.
-import type { ChatView } from "../model/view.ts";
-import { partnerWords, trouble } from "../model/words.ts";
+import type { ChatView, TalkView } from "../model/talk_view.ts";
+import { partnerWords, trouble } from "../model/talk_words.ts";
 import { useStrings } from "../strings/strings.ts";
 import { useNow } from "./hooks.ts";
 import { IconButton } from "./icon.tsx";
@@ -35,8 +35,8 @@ export function ChatHeader({ chat, onSafety, onMenu }: Props) {
 }
 
 /** One's own connection in words and colour, while there is something to say about it. */
-export function TroubleLine({ chat }: { chat: ChatView }) {
-  const now = useNow(chat.connection.state.kind === "reconnecting" && !chat.ended);
-  const wrong = trouble(useStrings(), chat, now);
+export function TroubleLine({ view }: { view: TalkView }) {
+  const now = useNow(view.connection.state.kind === "reconnecting" && !view.ended);
+  const wrong = trouble(useStrings(), view, now);
   return wrong && <p class={`trouble trouble-${wrong.kind}`}>{wrong.words}</p>;
 }

@@ -1,10 +1,10 @@
-// The panel of clocks: how far the visitor's, the partner's, the server's and the reference disagree, in words, and what
+// The panel of clocks: how far the visitor's, somebody else's, the server's and the reference disagree, in words, and what
 // each of them said of the last messages.
 import type { Message } from "@parley-chat/client";
 import { useEffect } from "preact/hooks";
 import { clockWords } from "../model/clocks.ts";
 import { saidIn } from "../model/saved.ts";
-import type { ChatView } from "../model/view.ts";
+import type { TalkView } from "../model/talk_view.ts";
 import { fineTime, span } from "../strings/measures.ts";
 import { say, useStrings } from "../strings/strings.ts";
 import { useNow } from "./hooks.ts";
@@ -12,7 +12,9 @@ import { Sheet } from "./sheet.tsx";
 import { Switch } from "./switch.tsx";
 
 interface Props {
-  chat: ChatView;
+  view: TalkView;
+  /** Who sits on a seat; 0 for the only other one. */
+  nameOf(seat: number): string;
   /** The visitor's own clock is to be told with each message, or no longer. */
   onTell(on: boolean): void;
   /** Called while the panel is open, for what has been measured meanwhile. */
@@ -22,18 +24,19 @@ interface Props {
 
 const shown = 12;
 
-export function Clocks({ chat, onTell, onLook, onClose }: Props) {
+export function Clocks({ view, nameOf, onTell, onLook, onClose }: Props) {
   const strings = useStrings();
   const s = strings.clocks;
-  const { transcript, partner, clock, reference, tellsClock, ended } = chat;
+  const { transcript, clock, reference, tellsClock, ended } = view;
   const now = useNow(true);
   useEffect(onLook, [now]); // each second
   const messages = transcript.filter((item) => item.kind === "message");
-  const theirs = messages.findLast((item) => !item.mine && item.clock)?.clock ?? null;
+  const theirs = messages.findLast((item) => !item.mine && item.clock);
+  const told = nameOf(theirs?.from ?? 0);
   return (
     <Sheet title={s.title} onClose={onClose}>
       <p>{clockWords(strings, "mine", clock)}</p>
-      <p>{clockWords(strings, "theirs", theirs, partner.name)}</p>
+      {told && <p>{clockWords(strings, "theirs", theirs?.clock ?? null, told)}</p>}
       <p>{clockWords(strings, "server", reference)}</p>
       {!ended && (
         <>
@@ -46,7 +49,7 @@ export function Clocks({ chat, onTell, onLook, onClose }: Props) {
           .slice(-shown)
           .reverse()
           .map((message) => (
-            <Dated key={message.key} message={message} who={partner.name} />
+            <Dated key={message.key} message={message} who={nameOf(message.from)} />
           ))}
       </ol>
       <p class="hint">{s.order}</p>

@@ -3,7 +3,7 @@
 import type { Refusal } from "@parley-chat/client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { codePoints, textLimit } from "../model/limits.ts";
-import { refusalWords } from "../model/words.ts";
+import { refusalWords } from "../model/talk_words.ts";
 import { say, useStrings } from "../strings/strings.ts";
 import { dirOf, isTouch } from "./hooks.ts";
 import { Icon, IconButton } from "./icon.tsx";

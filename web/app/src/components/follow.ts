@@ -37,7 +37,7 @@ export function useFollow(items: readonly TranscriptItem[], typing: boolean) {
   };
 
   useLayoutEffect(() => {
-    const fresh = items.slice(known.current);
+    const fresh = items.slice(known.current).filter(({ kind }) => kind !== "member");
     known.current = items.length;
     if (fresh.some((item) => item.kind === "message" && item.mine)) follows.current = true;
     if (follows.current && log.current) log.current.scrollTop = log.current.scrollHeight;

@@ -2,7 +2,7 @@
 import type { Refusal } from "@parley-chat/client";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { nameLimit } from "../model/limits.ts";
-import { refusalWords } from "../model/words.ts";
+import { refusalWords } from "../model/talk_words.ts";
 import { say, useStrings } from "../strings/strings.ts";
 import { Icon } from "./icon.tsx";
 

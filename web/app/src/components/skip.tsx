@@ -1,9 +1,17 @@
-// The one button for going on, at one place: Skip, then Sure?, and when the chat is over Next.
+// The one button for going on, at one place: Skip or Leave, then Sure?, and when it is over Next or Open again.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useStrings } from "../strings/strings.ts";
 
+/** What the button says, before and after the end, and what else does the same. */
+export interface SkipWords {
+  readonly leave: string;
+  readonly next: string;
+  readonly hint: string;
+}
+
 interface Props {
   ended: boolean;
+  words: SkipWords;
   onLeave(): void;
   onNext(): void;
 }
@@ -11,8 +19,8 @@ interface Props {
 /** Until when the question stands: pressed, one may think; Escape twice must come quickly. */
 const askForMs = { press: 5_000, escape: 2_000 };
 
-export function Skip({ ended, onLeave, onNext }: Props) {
-  const s = useStrings().chat;
+export function Skip({ ended, words, onLeave, onNext }: Props) {
+  const { sure } = useStrings().chat;
   const [asks, setAsks] = useState(false);
   const timer = useRef(0);
   const ask = (forMs: number): void => {
@@ -45,11 +53,11 @@ export function Skip({ ended, onLeave, onNext }: Props) {
     <button
       class={`button skip ${look}`}
       type="button"
-      title={ended ? "" : s.skipHint}
+      title={ended ? "" : words.hint}
       onClick={() => (ended ? onNext() : step("press"))}
       onBlur={() => ask(0)}
     >
-      <span aria-live="polite">{ended ? s.next : asks ? s.sure : s.skip}</span>
+      <span aria-live="polite">{ended ? words.next : asks ? sure : words.leave}</span>
     </button>
   );
 }

@@ -1,9 +1,11 @@
 // The conversation as a log: its messages, reached one by one with the arrow keys, and what is new below.
-import { useEffect, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Files } from "../model/files.ts";
-import { placeOf } from "../model/groups.ts";
+import { type Row, rowsOf } from "../model/groups.ts";
 import { isLate, isOpen } from "../model/late.ts";
-import type { ChatView } from "../model/view.ts";
+import { hueOf, lineWords } from "../model/people.ts";
+import type { AnyTalkView } from "../model/talk_view.ts";
 import { say, useStrings } from "../strings/strings.ts";
 import { type Acts, Bubble, GapLine } from "./bubble.tsx";
 import { useFollow } from "./follow.ts";
@@ -11,32 +13,41 @@ import { useNow, useVisible } from "./hooks.ts";
 import { Icon } from "./icon.tsx";
 
 interface Props {
-  chat: ChatView;
+  view: AnyTalkView;
+  /** Who sits on a seat. */
+  nameOf(seat: number): string;
   onLink(href: string): void;
   files: Files;
   acts: Acts | null;
-  /** Both are to be asked something. */
-  onAsk(): void;
   /** All of it has been before the visitor's eyes. */
   onSeen(): void;
+  /** Who types: `null` for nobody, empty where it needs no words. */
+  typing: string | null;
+  /** What stands above the first message. */
+  children: ComponentChildren;
 }
 
-export function Transcript({ chat, onLink, files, acts, onAsk, onSeen }: Props) {
+export function Transcript(props: Props) {
+  const { view, onSeen, typing, children } = props;
+  const { transcript, ended, clock } = view;
   const s = useStrings().chat;
-  const { log, atEnd, unseen, onScroll, toEnd } = useFollow(chat.transcript, chat.partner.typing);
+  const types = typing !== null && !ended;
+  const { log, atEnd, unseen, onScroll, toEnd } = useFollow(transcript, types);
   const [chosen, setChosen] = useState("");
-  const typing = chat.partner.typing && chat.partner.state === "present" && !chat.ended;
+  const rows = useMemo(() => rowsOf(transcript), [transcript]);
+  const settled = useSettled(view.kind === "chat");
   const visible = useVisible();
   useEffect(() => {
     if (visible && atEnd) onSeen();
-  }, [visible, atEnd, chat.transcript, onSeen]);
-  const now = useNow(chat.transcript.some(isOpen)) + (chat.clock?.offsetMs ?? 0);
+  }, [visible, atEnd, transcript, onSeen]);
+  const now = useNow(transcript.some(isOpen)) + (clock?.offsetMs ?? 0);
   return (
     <div class="log-frame">
       <div
         class="log"
         role="log"
         aria-label={s.log}
+        aria-live={settled ? "polite" : "off"}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         ref={log}
@@ -45,31 +56,9 @@ export function Transcript({ chat, onLink, files, acts, onAsk, onSeen }: Props) 
         onFocusIn={({ target }) => setChosen(keyAt(target))}
         onFocusOut={({ relatedTarget }) => setChosen(keyAt(relatedTarget))}
       >
-        <Opening chat={chat} onAsk={onAsk} />
-        {chat.transcript.map((item, index) =>
-          item.kind === "gap" ? (
-            <GapLine key={item.key} gap={item} />
-          ) : (
-            <Bubble
-              key={item.key}
-              message={item}
-              who={item.mine ? s.you : chat.partner.name}
-              chosen={item.key === chosen}
-              late={!chat.ended && isLate(item, now)}
-              onLink={onLink}
-              files={files}
-              acts={acts}
-              {...placeOf(chat.transcript, index)}
-            />
-          ),
-        )}
-        {typing && (
-          <div class="bubble theirs typing" aria-hidden="true">
-            <i />
-            <i />
-            <i />
-          </div>
-        )}
+        <div class="opening">{children}</div>
+        {rows.map((row) => drawn(row, props, { chosen, now }))}
+        {types && <Typing words={typing} />}
       </div>
       {!atEnd && (
         <button class="to-end" type="button" onClick={toEnd}>
@@ -81,22 +70,55 @@ export function Transcript({ chat, onLink, files, acts, onAsk, onSeen }: Props) 
   );
 }
 
-/** What stands above the first message: whom one talks with, and what one has in common. */
-function Opening({ chat, onAsk }: Pick<Props, "chat" | "onAsk">) {
-  const s = useStrings().chat;
-  const { ended, partner, interests, transcript } = chat;
+const settleMs = 2_000;
+
+/** Who comes into a room late gets all at once what was said before: that is not to be read aloud. */
+function useSettled(atOnce: boolean): boolean {
+  const [settled, setSettled] = useState(atOnce);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), settleMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return settled;
+}
+
+function drawn(row: Row, props: Props, { chosen, now }: { chosen: string; now: number }) {
+  const { view, nameOf, onLink, files, acts } = props;
+  const s = useStrings();
+  if (row.kind === "gap") return <GapLine key={row.gap.key} gap={row.gap} />;
+  if (row.kind === "lines") {
+    // Told by the status region instead, for all who come at once in one sentence.
+    return (
+      <p class="gap line" key={row.lines[0]?.key} aria-live="off">
+        {lineWords(s, row.lines)}
+      </p>
+    );
+  }
+  const { message, place } = row;
+  const { key, mine, from } = message;
   return (
-    <div class="opening">
-      <p class="opening-title">{say(ended ? s.over : s.begun, { name: partner.name })}</p>
-      {interests.length > 0 && <p>{say(s.shared, { interests })}</p>}
-      {transcript.length === 0 && !ended && (
-        <>
-          <p>{s.sayHello}</p>
-          <button class="button button-quiet" type="button" onClick={onAsk}>
-            <Icon shape="spark" /> {s.ask}
-          </button>
-        </>
-      )}
+    <Bubble
+      key={key}
+      message={message}
+      who={mine ? s.chat.you : nameOf(from)}
+      hue={view.kind === "room" ? hueOf(from) : null}
+      chosen={key === chosen}
+      late={!view.ended && isLate(message, now)}
+      onLink={onLink}
+      files={files}
+      acts={acts}
+      {...place}
+    />
+  );
+}
+
+function Typing({ words }: { words: string }) {
+  return (
+    <div class="bubble theirs typing" aria-hidden="true">
+      <i />
+      <i />
+      <i />
+      {words && <span>{words}</span>}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // What the services take at most (docs/protocol.md section 7), and how characters are counted there.
 export const textLimit = 4000;
 export const nameLimit = 40;
+export const roomLimit = 60;
 export const interestLimit = 30;
 export const interestsLimit = 8;
 export const reportLimit = 1000;

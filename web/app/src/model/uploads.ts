@@ -1,5 +1,5 @@
 // What is on its way up to the services, before it is a message: one after the other, in the order in which it was given.
-import { type Chat, ParleyError } from "@parley-chat/client";
+import { ParleyError, type Talk } from "@parley-chat/client";
 import { fileLimit } from "./limits.ts";
 
 export interface UploadView {
@@ -40,7 +40,7 @@ export class Uploads {
   private last_ = 0;
 
   constructor(
-    private readonly chat: Chat,
+    private readonly talk: Talk,
     private readonly prepare: Prepare,
     private readonly changed: () => void,
   ) {}
@@ -88,8 +88,8 @@ export class Uploads {
     const { blob, name, sides } = ready;
     const onProgress = (progress: number): void => this.change(id, { progress });
     const upload = sides
-      ? this.chat.sendImage(blob, { ...sides, onProgress })
-      : this.chat.sendFile(blob, { name, onProgress });
+      ? this.talk.sendImage(blob, { ...sides, onProgress })
+      : this.talk.sendFile(blob, { name, onProgress });
     if (!upload.ok) return upload.error;
     this.cancels_.set(id, () => upload.cancel());
     await upload.sent;

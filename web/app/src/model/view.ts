@@ -1,16 +1,14 @@
-// What the page shows, as plain values: one of three screens, each a snapshot of what the client library says.
+// What the page shows, as plain values: which screen there is, and what the wait knows.
 import type {
   Assignment,
   Chat,
-  ChatEnd,
   ConnectionState,
-  Partner,
-  TranscriptItem,
+  NamedRoom,
+  Opening,
   Wait,
   WaitEnd,
   WaitStatus,
 } from "@parley-chat/client";
-import type { UploadView } from "./uploads.ts";
 
 /** A connection's state, and while it is tried again the instant of the next try on the page's clock. */
 export interface Connection {
@@ -30,38 +28,34 @@ export interface WaitView {
   readonly noShow: boolean;
 }
 
-export interface ChatView {
-  readonly room: string;
-  readonly seat: number;
-  readonly interests: readonly string[];
-  readonly name: string;
-  readonly partner: Partner;
-  readonly connection: Connection;
-  readonly transcript: readonly TranscriptItem[];
-  readonly storage: { readonly service: boolean; readonly tab: boolean };
-  readonly ended: ChatEnd | null;
-  /** Until when the question stands whether somebody is still there, on the page's clock; 0 when it does not. */
-  readonly idleUntil: number;
-  /** The services' clock minus the page's; null before that is known. */
-  readonly clock: Chat["clockOffset"];
-  /** A reference clock minus the services'; null when they have none. */
-  readonly reference: Chat["reference"];
-  /** The visitor's own clock is told with each message. */
-  readonly tellsClock: boolean;
-  readonly uploads: readonly UploadView[];
-}
-
 export type View =
   | { readonly screen: "start"; readonly lastWait: WaitEnd | null }
   | { readonly screen: "waiting"; readonly wait: WaitView }
+  | LaterView;
+
+/** What is drawn by the parts that are fetched later; a conversation is followed there too (`conversation.ts`). */
+export type LaterView =
+  | {
+      /** A room is to be opened by its name. */
+      readonly screen: "form";
+      /** How the opening before ended; null when there was none. */
+      readonly end: WaitEnd | null;
+      /** The visitor came by an invite link. */
+      readonly invited: boolean;
+      /** What goes on meanwhile, to come back to. */
+      readonly behind: ConversationView | null;
+    }
+  | { readonly screen: "opening"; readonly opening: Opening }
+  | ConversationView;
+
+export type ConversationView =
   | {
       readonly screen: "chat";
-      readonly chat: ChatView;
-      /** What came while the tab was not looked at. */
-      readonly unread: number;
+      readonly talk: Chat;
       /** It opened while the tab was not looked at. */
       readonly justOpened: boolean;
-    };
+    }
+  | { readonly screen: "room"; readonly talk: NamedRoom };
 
 export const connectionOf = (state: ConnectionState, now: number): Connection => ({
   state,
@@ -78,37 +72,3 @@ export const firstWaitView = (wait: Wait, now: number): WaitView => ({
   assigned: null,
   noShow: false,
 });
-
-/** What the page knows of a chat beside the chat itself. */
-type Known = Pick<ChatView, "storage" | "connection" | "idleUntil" | "tellsClock" | "uploads">;
-
-/** The library's chat changes in place; what is drawn must not. */
-export function chatViewOf(chat: Chat, known: Known): ChatView {
-  const { room, seat, interests, name, partner, transcript, ended, clockOffset, reference } = chat;
-  const { storage, connection, idleUntil, tellsClock, uploads } = known;
-  return {
-    room,
-    seat,
-    interests,
-    name,
-    partner: { ...partner },
-    transcript,
-    ended,
-    clock: clockOffset,
-    reference,
-    tellsClock,
-    uploads,
-    storage,
-    connection,
-    idleUntil: ended ? 0 : idleUntil,
-  };
-}
-
-export const firstChatView = (chat: Chat, now: number): ChatView =>
-  chatViewOf(chat, {
-    storage: { service: true, tab: true },
-    connection: connectionOf(chat.state, now),
-    idleUntil: 0,
-    tellsClock: false,
-    uploads: [],
-  });

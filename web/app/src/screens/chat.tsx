@@ -1,151 +1,83 @@
-// The conversation: who is there and how it stands, the log, and below it the button to go on and the box to write in.
-import type { Message, Refusal } from "@parley-chat/client";
-import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { isEditable } from "../components/bubble.tsx";
-import { ChatHeader, TroubleLine } from "../components/chat_header.tsx";
-import { Clocks } from "../components/clocks.tsx";
-import { Composer } from "../components/composer.tsx";
-import { DropPlace } from "../components/drop_place.tsx";
-import { Ended } from "../components/ended.tsx";
-import { isTouch } from "../components/hooks.ts";
+// The conversation of two: who is there and how it stands, the log, and below it the button to go on and the box.
+import type { Chat } from "@parley-chat/client";
+import { useCallback, useState } from "preact/hooks";
+import { ChatHeader } from "../components/chat_header.tsx";
+import { Icon } from "../components/icon.tsx";
 import { Idle } from "../components/idle.tsx";
-import { LinkQuestion } from "../components/link_question.tsx";
-import { Menu, type Settings } from "../components/menu.tsx";
-import { Notice } from "../components/notice.tsx";
 import { Safety } from "../components/safety.tsx";
-import { Skip } from "../components/skip.tsx";
-import { Transcript } from "../components/transcript.tsx";
-import { UploadList } from "../components/upload_list.tsx";
-import { Viewer } from "../components/viewer.tsx";
-import type { Files, ShownPicture } from "../model/files.ts";
+import { useConversation, useTitle } from "../components/use_conversation.ts";
+import { ChatConversation } from "../model/conversation.ts";
 import type { Page } from "../model/page.ts";
-import type { ChatView } from "../model/view.ts";
-import { announcement, refusalWords } from "../model/words.ts";
-import { useStrings } from "../strings/strings.ts";
+import type { ChatView } from "../model/talk_view.ts";
+import { chatTitle } from "../model/talk_words.ts";
+import { say, useStrings } from "../strings/strings.ts";
+import { type Asked, TalkFrame, type Visitor } from "./talk_frame.tsx";
 
-interface Props {
+interface Props extends Visitor {
   page: Page;
-  chat: ChatView;
-  settings: Settings;
-  onSettings(change: Partial<Settings>): void;
-  /** The visitor has taken another name: the next chat begins with it. */
-  onRenamed(name: string): void;
+  talk: Chat;
+  /** It opened while the tab was not looked at. */
+  justOpened: boolean;
   onNext(): void;
 }
 
-type Asked =
-  | { readonly sheet: "menu" | "safety" | "clocks" }
-  | { readonly sheet: "picture"; readonly picture: ShownPicture }
-  | { readonly sheet: "link"; readonly href: string };
-
-export function ChatScreen({ page, chat, settings, onSettings, onRenamed, onNext }: Props) {
+export function ChatScreen({ page, talk, justOpened, onNext, ...visitor }: Props) {
   const s = useStrings();
-  const root = useRef<HTMLDivElement>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const [refused, setRefused] = useState<Refusal | null>(null);
-  const [editing, setEditing] = useState<Message | null>(null);
-  // Writing is what one came for; but on a phone the keyboard would hide the first words.
-  useEffect(() => {
-    root.current
-      ?.querySelector<HTMLElement>(isTouch() ? "h1" : "textarea, h2")
-      ?.focus({ preventScroll: true });
-  }, []);
-  const rename = (name: string) => {
-    const answer = page.rename(name);
-    if (answer.ok) onRenamed(name);
-    return answer;
-  };
-  const leave = useCallback(() => page.leave(), [page]);
-  const onLink = useCallback((href: string) => setAsked({ sheet: "link", href }), []);
-  const onSeen = useCallback(() => settings.seen && page.seen(), [page, settings.seen]);
-  const files = useMemo<Files>(
-    () => ({
-      get: (message, signal) => page.fileOf(message, signal),
-      view: (picture) => setAsked({ sheet: "picture", picture }),
-    }),
-    [page],
+  const [conversation, chat] = useConversation(
+    () => new ChatConversation(talk, page.around, justOpened),
   );
-  const attach = useCallback((given: readonly File[]) => page.attach(given), [page]);
-  const over = chat.ended !== null;
-  const acts = useMemo(() => {
-    const remove = ({ seq }: Message): void => {
-      const answer = page.remove(seq);
-      setRefused(answer.ok ? null : answer);
-    };
-    return over ? null : { edit: setEditing, remove };
-  }, [page, over]);
-  const ask = () => page.ask(Object.keys(s.questions));
-  const write = (text: string) => {
-    setRefused(null); // what was refused before is no longer what it is about
-    return editing ? page.edit(editing.seq, text) : page.send(text);
-  };
-  const close = (): void => setAsked(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  useTitle(chatTitle(s, chat));
+  const { seen } = visitor.settings;
+  const onSeen = useCallback(() => void (seen && conversation.seen()), [conversation, seen]);
+  const leave = useCallback(() => conversation.leave(), [conversation]);
+  const ask = () => conversation.ask(Object.keys(s.questions));
+  const { partner, idleUntil } = chat;
   return (
-    <div class="chat" ref={root}>
-      <ChatHeader
-        chat={chat}
-        onSafety={() => setAsked({ sheet: "safety" })}
-        onMenu={() => setAsked({ sheet: "menu" })}
-      />
-      <main>
-        <TroubleLine chat={chat} />
-        <p class="unseen" role="status">
-          {announcement(s, chat)}
-        </p>
-        <Transcript {...{ chat, onLink, files, acts, onSeen }} onAsk={ask} />
-        {refused && !over && (
-          <Notice role="alert" onClose={() => setRefused(null)}>
-            {refusalWords(s, refused)}
-          </Notice>
-        )}
-        {chat.idleUntil > 0 && <Idle until={chat.idleUntil} onStay={() => page.stay()} />}
-        {!over && <UploadList uploads={chat.uploads} onCancel={(id) => page.cancelUpload(id)} />}
-        <DropPlace open={!over} onFiles={attach} />
-        <div class={`bar ${over ? "bar-ended" : ""}`}>
-          {over && <Ended chat={chat} />}
-          <Skip ended={over} onLeave={leave} onNext={onNext} />
-          {over ? (
-            <button class="button button-quiet change" type="button" onClick={() => page.toStart()}>
-              {s.ended.change}
-            </button>
-          ) : (
-            <Composer
-              draft={page.draft}
-              keepDraft={(text) => page.keepDraft(text)}
-              send={write}
-              setTyping={(on) => page.setTyping(on)}
-              attach={attach}
-              editing={editing?.text ?? null}
-              onStopEditing={() => setEditing(null)}
-              onEditLast={() => setEditing(chat.transcript.findLast(isEditable) ?? null)}
-            />
-          )}
-        </div>
-      </main>
-      {asked?.sheet === "link" && <LinkQuestion href={asked.href} onClose={close} />}
-      {asked?.sheet === "safety" && <Safety page={page} chat={chat} onClose={close} />}
-      {asked?.sheet === "menu" && (
-        <Menu
-          {...{ chat, settings, onSettings, rename, ask }}
-          onClocks={() => setAsked({ sheet: "clocks" })}
-          onClose={close}
-        />
-      )}
-      {asked?.sheet === "clocks" && (
-        <Clocks
+    <TalkFrame
+      {...{ conversation, asked, ask, onSeen, onNext, ...visitor }}
+      view={chat}
+      nameOf={() => partner.name}
+      typing={partner.typing && partner.state === "present" ? "" : null}
+      header={
+        <ChatHeader
           chat={chat}
-          onTell={(on) => page.tellClock(on)}
-          onLook={() => page.lookAtClocks()}
-          onClose={close}
+          onSafety={() => setAsked({ sheet: "safety" })}
+          onMenu={() => setAsked({ sheet: "menu" })}
         />
-      )}
-      {asked?.sheet === "picture" && isThere(chat, asked.picture) && (
-        <Viewer picture={asked.picture} onClose={close} />
-      )}
-    </div>
+      }
+      opening={<Begun chat={chat} onAsk={ask} />}
+      above={idleUntil > 0 && <Idle until={idleUntil} onStay={() => conversation.stay()} />}
+      sheet={
+        asked?.sheet === "safety" && (
+          <Safety {...{ conversation, chat }} onClose={() => setAsked(null)} />
+        )
+      }
+      onAsk={setAsked}
+      skip={{ leave: s.chat.skip, next: s.chat.next, hint: s.chat.skipHint }}
+      onLeave={leave}
+      back={s.ended.change}
+      onBack={() => page.toStart()}
+    />
   );
 }
 
-/** Until its sender takes it back. */
-const isThere = ({ transcript }: ChatView, { key }: ShownPicture): boolean =>
-  transcript.some((item) => item.key === key && item.kind === "message" && !item.removed);
+/** What stands above the first message: whom one talks with, and what one has in common. */
+function Begun({ chat, onAsk }: { chat: ChatView; onAsk(): void }) {
+  const s = useStrings().chat;
+  const { ended, partner, interests, transcript } = chat;
+  return (
+    <>
+      <p class="opening-title">{say(ended ? s.over : s.begun, { name: partner.name })}</p>
+      {interests.length > 0 && <p>{say(s.shared, { interests })}</p>}
+      {transcript.length === 0 && !ended && (
+        <>
+          <p>{s.sayHello}</p>
+          <button class="button button-quiet" type="button" onClick={onAsk}>
+            <Icon shape="spark" /> {s.ask}
+          </button>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,15 +1,13 @@
 // The first screen: what this is, what is looked for, and one button.
 import type { Parley, WaitEnd } from "@parley-chat/client";
 import { useFocusOnArrival } from "../components/hooks.ts";
-import { IconButton } from "../components/icon.tsx";
 import { Interests } from "../components/interests.tsx";
 import { Mark } from "../components/mark.tsx";
+import { NameField } from "../components/name_field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Online } from "../components/online.tsx";
 import { RulesLink } from "../components/rules.tsx";
 import { languages } from "../model/languages.ts";
-import { nameLimit } from "../model/limits.ts";
-import { proposeName } from "../model/names.ts";
 import type { Preferences } from "../model/preferences.ts";
 import { waitEndWords } from "../model/words.ts";
 import { useStrings } from "../strings/strings.ts";
@@ -23,9 +21,12 @@ interface Props {
   stats: Parley["stats"];
   onChange(change: Partial<Preferences>): void;
   onGo(): void;
+  /** A room is to be opened by its name. */
+  onRoom(): void;
 }
 
-export function StartScreen({ preferences, speaks, lastWait, stats, onChange, onGo }: Props) {
+export function StartScreen(props: Props) {
+  const { preferences, speaks, lastWait, stats, onChange, onGo, onRoom } = props;
   const s = useStrings();
   const heading = useFocusOnArrival<HTMLHeadingElement>();
   const notice = lastWait ? waitEndWords(s, lastWait) : "";
@@ -70,6 +71,9 @@ export function StartScreen({ preferences, speaks, lastWait, stats, onChange, on
         </div>
       </form>
       <footer class="start-foot">
+        <button class="plain" type="button" onClick={onRoom}>
+          {s.room.open}
+        </button>
         <label for="page-language">{s.start.pageLanguage}</label>
         <LanguageChoice
           id="page-language"
@@ -96,33 +100,5 @@ function LanguageChoice({ id, chosen, onChoose }: LanguageChoiceProps) {
         </option>
       ))}
     </select>
-  );
-}
-
-function NameField({ name, onChange }: { name: string; onChange(name: string): void }) {
-  const s = useStrings();
-  return (
-    <div class="field">
-      <label for="name">{s.start.name}</label>
-      <div class="with-action">
-        <input
-          id="name"
-          value={name}
-          dir="auto"
-          maxLength={nameLimit}
-          autocomplete="off"
-          aria-describedby="name-hint"
-          onInput={(event) => onChange(event.currentTarget.value)}
-        />
-        <IconButton
-          shape="another"
-          label={s.start.nameAnother}
-          onClick={() => onChange(proposeName(s.names, Math.random))}
-        />
-      </div>
-      <p class="hint" id="name-hint">
-        {s.start.nameHint}
-      </p>
-    </div>
   );
 }

@@ -62,11 +62,13 @@ const browser = await chromium.launch({
     "--disable-sync",
   ],
 });
-const source = await readFile(join(here, "states.ts"), "utf8");
+const sources = await Promise.all(
+  ["states.ts", "room_states.ts"].map((name) => readFile(join(here, name), "utf8")),
+);
 const names =
   wanted.length > 0
     ? wanted
-    : [...source.matchAll(/^ {2}"?([a-z-]+)"?: /gm)].map((match) => match[1]);
+    : [...sources.join().matchAll(/^ {2}"?([a-z-]+)"?: /gm)].map((match) => match[1]);
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let troubles = 0;
 const trouble = (where, what) => {

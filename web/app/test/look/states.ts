@@ -2,8 +2,9 @@
 import type { ChatEnd, ConnectionState } from "@parley-chat/client";
 import { FakeChat, type FakeParley, FakeWait } from "../fake_client.ts";
 import { landscape, press } from "./hands.ts";
+import { roomStates } from "./room_states.ts";
 
-type State = (parley: FakeParley) => (() => void) | undefined;
+export type State = (parley: FakeParley) => (() => void) | undefined;
 
 const estimate = { p50Ms: 2400, p90Ms: 9000 };
 
@@ -216,4 +217,5 @@ export const states: Readonly<Record<string, State>> = {
   "ended-gone": ended({ reason: "gone", byMe: false }),
   "ended-by-me": ended({ reason: "left", byMe: true }),
   "ended-replaced": ended({ reason: "replaced", byMe: false }),
+  ...roomStates,
 };

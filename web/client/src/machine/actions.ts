@@ -4,6 +4,7 @@ import type {
   ChatEnd,
   ConnectionState,
   Gap,
+  MemberChange,
   Message,
   PartnerChange,
   StorageNotice,
@@ -38,6 +39,7 @@ export interface Signals {
   idle: { readonly leftMs: number };
   renamed: { readonly name: string };
   partner: PartnerChange;
+  member: MemberChange;
   gap: Gap;
   chat_ended: ChatEnd;
 }

@@ -59,7 +59,7 @@ export class Conversation implements Tenant<RoomOver> {
     this.connection.handle(event, now);
     if (event.type === "storage") this.room.keeper.onStorage(event.available);
     if (event.type !== "tick") return;
-    this.room.partner.tick(now);
+    this.room.others.tick(now);
     if (this.#outgoing.departure.expired(now)) this.connection.stop();
     this.#outgoing.tick(now);
   }
@@ -67,7 +67,7 @@ export class Conversation implements Tenant<RoomOver> {
   deadline(): number {
     return Math.min(
       this.connection.deadline(),
-      this.room.partner.deadline(),
+      this.room.others.deadline(),
       this.#outgoing.deadline(),
     );
   }
@@ -90,7 +90,7 @@ export class Conversation implements Tenant<RoomOver> {
     if (errand === "resume") return { method: errand, params: { token, unreachable } };
     const seen = this.room.looked > 0 && { seen: this.room.lookedVector };
     this.#outgoing.sightings.settle(); // what is seen from here on is not in this join
-    const known = { applied: applied.vector, ...seen, next: outbox.first, epoch, opened };
+    const known = { applied: applied.told, ...seen, next: outbox.first, epoch, opened };
     return { method: "join", params: { token, ...known, claim } };
   }
 
@@ -99,13 +99,15 @@ export class Conversation implements Tenant<RoomOver> {
     this.route.joined();
     this.#taken = null;
     this.#outgoing.receipts.settle(); // the join's `applied` was one
-    if (this.room.joined(this.route.node, result, now)) this.#outgoing.receipts.owe();
+    if (this.room.joined(this.route.node, result, now)) {
+      this.room.applied.doubt();
+      this.#outgoing.receipts.owe();
+    }
     this.#outgoing.joined(result.accepted, now);
   }
 
   disconnected(now: number): void {
-    const { partner } = this.room;
-    partner.typing(partner.now.seat, false, now);
+    this.room.others.silence(now);
     this.room.question.ask(0); // if it is still open, the next join tells
   }
 
@@ -123,12 +125,12 @@ export class Conversation implements Tenant<RoomOver> {
       case "idle":
         return this.room.question.ask(message.left_ms);
       case "typing":
-        return room.partner.typing(message.by, message.on, now);
+        return room.others.typing(message.by, message.on, now);
       case "renamed":
         if (message.by === room.record.seat) this.#taken = message.name;
         return room.renamed(message.by, message.name);
       case "presence":
-        return room.presence(message.seat, message.state, message.left_ms, now);
+        return room.presence(message, now, now + (this.connection.clock.best?.offsetMs ?? 0));
       case "storage":
         if (message.available) this.#outgoing.doubt();
         return this.options.effects.signal("storage", {
@@ -165,12 +167,13 @@ export class Conversation implements Tenant<RoomOver> {
     }
   }
 
-  over({ reason, by, priority }: RoomOver, now: number): void {
+  over(over: RoomOver, now: number): void {
+    const { reason, by } = over;
     this.connection.stop();
     if (this.room.isOver) return;
     if (reason === "replaced") this.options.effects.mute(); // the storage may be the other tab's by now
     const { opened, seat } = this.room.record;
-    if (!opened) return this.options.onNeverOpened({ reason, ...(priority && { priority }) }, now);
+    if (!opened) return this.options.onNeverOpened(over, now);
     this.room.end({
       reason: reason === "no_show" ? "gone" : reason,
       byMe: (reason === "left" || reason === "idle") && by === seat,
@@ -178,12 +181,13 @@ export class Conversation implements Tenant<RoomOver> {
   }
 
   outlook(): Omit<Outlook, "joined"> {
-    const { record, partner, outbox } = this.room;
+    const { record, others, outbox, isNamed: crowd } = this.room;
     const { stored, first, confirmed } = outbox;
-    const absent = record.opened && partner.now.state !== "present";
+    const absent = record.opened && !others.isAny("present");
+    const alone = crowd && !others.isAny("away");
     const last = this.attachments.last(); // what waits for a file does not wait for the node
-    const owed = first <= last && (!absent || stored < last);
-    return { owed, absent, progress: stored + confirmed + this.#signs };
+    const owed = first <= last && (others.isAny("present") || stored < last);
+    return { owed, absent, alone, crowd, progress: stored + confirmed + this.#signs };
   }
 
   /** The service has taken this name; one that was chosen meanwhile goes its own way. */
@@ -196,7 +200,9 @@ export class Conversation implements Tenant<RoomOver> {
   }
 
   #entry(entry: Entry, now: number): void {
-    if (entry.from !== this.room.record.partner.seat || this.room.isOver) return;
+    const { record, others, isNamed, isOver } = this.room;
+    const isOthers = isNamed ? entry.from !== record.seat : others.has(entry.from);
+    if (!isOthers || isOver) return;
     if (this.room.entry(entry, now) === "hole")
       return this.connection.lose(CloseCode.abnormal, now);
     this.#outgoing.receipts.owe(); // for a doubled one too: somebody seems not to know

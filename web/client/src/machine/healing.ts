@@ -8,8 +8,12 @@ export interface Outlook {
   readonly joined: boolean;
   /** Something of the outbox should move and is not known to: not stored, or not delivered to one who is present. */
   readonly owed: boolean;
-  /** The partner is shown as absent. */
+  /** The partner is shown as absent; in a named room everybody is. */
   readonly absent: boolean;
+  /** In a named room that is nothing unusual: it is looked after now and then. */
+  readonly alone: boolean;
+  /** One who is slow must not make all the others come anew. */
+  readonly crowd: boolean;
   /** Grows with every tick that is won, and with each sign that the node has the room. */
   readonly progress: number;
 }
@@ -19,19 +23,22 @@ export class Healing {
   #absentAt = Number.POSITIVE_INFINITY;
   #patience = patience;
   #progress = -1;
+  #crowd = false;
 
   constructor(private readonly random: () => number) {}
 
   /** After every event. */
   look(outlook: Outlook, now: number): void {
-    const { joined, owed, absent, progress } = outlook;
+    const { joined, owed, absent, alone, progress } = outlook;
+    this.#crowd = outlook.crowd;
     if (progress !== this.#progress) {
       this.#progress = progress;
       this.#patience = patience;
       this.#stuckAt = Number.POSITIVE_INFINITY;
     }
     this.#stuckAt = this.#keep(this.#stuckAt, joined && owed, now + this.#patience);
-    this.#absentAt = this.#keep(this.#absentAt, joined && absent, now + patience);
+    const quiet = alone ? 6 * patience : patience;
+    this.#absentAt = this.#keep(this.#absentAt, joined && absent, now + quiet);
   }
 
   deadline(): number {
@@ -43,7 +50,7 @@ export class Healing {
     if (now >= this.#stuckAt) {
       this.#stuckAt = Number.POSITIVE_INFINITY;
       this.#patience = Math.min(longest, this.#patience * 2);
-      return "rejoin";
+      return this.#crowd ? "verify" : "rejoin";
     }
     if (now >= this.#absentAt) {
       this.#absentAt = Number.POSITIVE_INFINITY;

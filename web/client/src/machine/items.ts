@@ -1,6 +1,13 @@
 // The items of a transcript: how they are made, and how the tab's storage has them. A message that was changed is
 // stored as what has changed it left it.
-import type { Gap, Message, MessageStatus, SenderClock, TranscriptItem } from "../types.js";
+import type {
+  Gap,
+  MemberLine,
+  Message,
+  MessageStatus,
+  SenderClock,
+  TranscriptItem,
+} from "../types.js";
 import type { ClockContent } from "../wire/heard.js";
 import type { Content } from "../wire/said.js";
 import type { Outbox } from "./outbox.js";
@@ -63,6 +70,15 @@ export const makeGap = (from: number, first: number, last: number): Gap => ({
   last,
 });
 
+/** `place`: where the transcript has it. */
+export const makeLine = (
+  place: number,
+  from: number,
+  change: MemberLine["change"],
+  name: string,
+  at: number,
+): MemberLine => ({ kind: "member", key: `~${place}`, from, change, name, at });
+
 const kindOf = ({ removed, edited, question, image, file }: Message): Content["kind"] => {
   if (removed) return "delete";
   if (question !== null) return "icebreaker";
@@ -71,6 +87,7 @@ const kindOf = ({ removed, edited, question, image, file }: Message): Content["k
 
 export const toStored = (item: TranscriptItem): StoredItem => {
   if (item.kind === "gap") return [item.from, item.first, item.last];
+  if (item.kind === "member") return [item.from, 0, Math.round(item.at), item.change, item.name];
   const { from, seq, at, revision, question, text, image, file, clock, reference } = item;
   const more = { revision, file: image ?? file, filtered: item.filtered, clock, reference };
   return [from, seq, Math.round(at), kindOf(item), question ?? text, more];
@@ -82,10 +99,12 @@ const tick = (seq: number, { stored, confirmed, seen }: Outbox): MessageStatus =
 /** Ticks are not stored: they follow from the outbox. */
 export const fromStored = (
   [from, first, third, kind, body, more]: StoredItem,
+  place: number,
   seat: number,
   outbox: Outbox,
 ): TranscriptItem => {
   if (kind === undefined) return makeGap(from, first, third);
+  if (more === undefined) return makeLine(place, from, kind, body, third);
   const { file, ...rest } = more;
   const status = from === seat ? tick(more.revision, outbox) : "received";
   return {

@@ -13,7 +13,10 @@ export class Keeper {
   ) {}
 
   saveRecord(): void {
-    this.effects.save(keys.room, this.kept.record);
+    const { record, isNamed, others } = this.kept;
+    if (isNamed)
+      record.members = others.view.map(({ seat, name, state }) => ({ seat, name, state }));
+    this.effects.save(keys.room, record);
   }
 
   saveContent(seq: number, content: Content): void {

@@ -7,7 +7,7 @@ import type { Effects } from "./actions.js";
 import { Heartbeat } from "./heartbeat.js";
 
 /** What a connection is for is what is asked on it first. `resume` is over with its answer. */
-export type Errand = "seek" | "resume" | "join";
+export type Errand = "seek" | "open" | "resume" | "join";
 
 /** What a frame turned out to be. `call` is what was asked; none for an error without an id. */
 export type Heard =
@@ -30,7 +30,7 @@ interface Asked {
 
 const dialTimeout = 5_000;
 /** How long the first answer may take. A matchmaker says `waiting` every 2 s: longer silence is a dead connection. */
-const patience = { seek: 8_000, resume: 5_000, join: 10_000 };
+const patience = { seek: 8_000, open: 5_000, resume: 5_000, join: 10_000 };
 /** Patience after the browser said that the network or the tab has changed. */
 const probeTimeout = 3_000;
 const never = Number.POSITIVE_INFINITY;

@@ -75,6 +75,7 @@ export class Outgoing {
   refused(call: Call | null, round: number, error: RpcError, now: number): "rejoin" | null {
     const pause = error.retry_ms ?? usualPause;
     if (call === null) {
+      this.room.applied.doubt();
       this.receipts.refused(pause, now);
       if (this.room.looked > 0 && error.name !== "method_not_found")
         this.sightings.refused(pause, now);
@@ -116,7 +117,7 @@ export class Outgoing {
       link.request({ method: "send", params: { seq, ...content } }, now, this.#window.round);
     }
     if (this.receipts.due(now)) {
-      link.notify({ method: "received", params: { applied: applied.vector } });
+      link.notify({ method: "received", params: { applied: applied.receipt() } });
     }
     if (!this.receipts.owed && this.sightings.due(now)) {
       link.notify({ method: "seen", params: { applied: this.room.lookedVector } });

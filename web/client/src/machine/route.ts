@@ -11,9 +11,11 @@ import type { Found, Guide, Step, Way } from "./tenant.js";
 
 /** Why a room is over for this client. */
 export interface RoomOver {
-  readonly reason: RoomEnd | "replaced" | "broken";
+  readonly reason: RoomEnd | "replaced" | "full" | "broken";
   readonly by?: number;
   readonly priority?: string;
+  /** What the service said no with, where that tells more. */
+  readonly error?: RpcError;
 }
 
 const quickAllowed = 2;
@@ -176,6 +178,10 @@ export const overOf = (error: RpcError): RoomOver | null => {
     }
     case "token_expired":
       return expired;
+    case "room_full":
+      return { reason: "full", error };
+    case "key_wrong":
+      return { reason: "broken", error };
     case "token_invalid":
     case "too_long":
     case "parse_error":

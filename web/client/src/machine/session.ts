@@ -1,10 +1,11 @@
-// One wish from `seek` to the end of its chat: waits, opens the room, seeks again by itself when nobody comes.
+// One wish from `seek` or `open` to the end of its chat or room: waits, opens it, seeks again by itself when nobody comes.
 import type { ConnectionState, WaitEnd } from "../types.js";
+import type { RpcError } from "../wire/errors.js";
 import { type Action, Effects, type Event } from "./actions.js";
 import { Conversation } from "./conversation.js";
 import type { RoomOver } from "./route.js";
 import { keys, type SessionRecord, type StoredRoom, type WaitRecord } from "./store.js";
-import { type Assigned, Waiting } from "./waiting.js";
+import { type Assigned, type Opened, Waiting } from "./waiting.js";
 import { Wish } from "./wish.js";
 
 export interface SessionOptions {
@@ -48,7 +49,7 @@ export class Session {
 
   /** Begins a new wish. */
   seek(now: number): void {
-    this.waiting?.start(this.options.session.attempt + 1, "", now);
+    if (this.waitEnd === null) this.waiting?.start(this.options.session.attempt + 1, "", now);
   }
 
   /** Goes on with what was stored. */
@@ -66,6 +67,11 @@ export class Session {
     this.#endWait({ reason: "cancelled" });
     this.effects.mute(); // leaving takes a while, and the storage is done with it
     this.conversation.acts.leave(now);
+  }
+
+  /** The page cannot even ask. */
+  refuse(error: "insecure"): void {
+    if (this.waitEnd === null) this.#endWait({ reason: "refused", error });
   }
 
   handle(event: Event, now: number): void {
@@ -90,19 +96,22 @@ export class Session {
     return this.effects.take();
   }
 
-  #assigned(assigned: Assigned, now: number): void {
-    const { room, seat, token, node, interests, partner } = assigned;
-    const name = this.options.wish?.name ?? "";
+  #assigned(assigned: Assigned | Opened, now: number): void {
+    const { room, seat, token, node } = assigned;
+    const { name = "", open } = this.options.wish ?? {};
+    const pair = "partner" in assigned ? assigned : { interests: [], partner: null };
+    const { interests, partner } = pair;
     this.#converse({
       record: {
-        ...{ room, seat, token, node, interests, partner, name },
+        ...{ room, seat, token, node, interests, partner, name, title: open?.room },
         ...{ epoch: 0, opened: false, renaming: false, ended: null },
       },
       cursor: { applied: {}, next: 1, stored: 0, confirmed: 0, seen: 0, items: [0, 0] },
       items: [],
       outbox: [],
     });
-    this.effects.signal("assigned", { room, partner: partner.name, interests });
+    if (partner) this.effects.signal("assigned", { room, partner: partner.name, interests });
+    if (this.conversation && "claim" in assigned) this.conversation.route.claim = assigned.claim;
     this.conversation?.start(now, false);
   }
 
@@ -121,15 +130,20 @@ export class Session {
   }
 
   /** The user never saw the room: the wish goes on, unless it is somebody else's now or can't be served. */
-  #neverOpened({ reason, priority }: RoomOver, now: number): void {
+  #neverOpened({ reason, priority, error }: RoomOver, now: number): void {
     this.conversation = null;
     if (reason === "replaced") return this.#endWait({ reason });
     this.#forgetRoom();
-    if (reason === "broken") return this.#endWait({ reason: "refused", error: "protocol_error" });
+    if (reason === "broken" || reason === "full") return this.#refuse(error);
     if (this.waiting?.cancelling) return this.#endWait({ reason: "cancelled" });
-    this.effects.signal("no_show", undefined);
+    if (!this.options.wish?.open) this.effects.signal("no_show", undefined);
     const attempt = this.waiting?.wish.attempt ?? 0;
     this.waiting?.start(attempt + 1, priority ?? "", now);
+  }
+
+  #refuse(why: RpcError | undefined): void {
+    const error = why?.name ?? "protocol_error";
+    this.#endWait({ reason: "refused", error, ...(why?.limit && { limit: why.limit }) });
   }
 
   #forgetRoom(): void {

@@ -1,7 +1,7 @@
 // What the tab's storage holds, key by key, and how it is read again after a reload. Ticks are not stored with
 // messages: they follow from the cursor.
 import type { Storage } from "../injected.js";
-import type { ChatEnd, Message } from "../types.js";
+import type { ChatEnd, MemberLine, Message } from "../types.js";
 import { contentOf, type FileContent, type VersionVector, versionVector } from "../wire/heard.js";
 import type { Content } from "../wire/said.js";
 import {
@@ -19,6 +19,7 @@ import {
   text,
   word,
 } from "../wire/shape.js";
+import type { Known } from "./others.js";
 
 const prefix = "parley.";
 
@@ -39,10 +40,13 @@ export interface SessionRecord {
 }
 
 export interface WaitRecord {
+  /** Empty where a room is to be opened. */
   readonly language: string;
   readonly interests: readonly string[];
   readonly name: string;
   readonly priority: string;
+  /** The room to be opened, and its key as the services are told it; an empty one is none. */
+  readonly open?: { readonly room: string; readonly key: string } | undefined;
 }
 
 /** What a room is; seldom changes. */
@@ -57,7 +61,11 @@ export interface RoomRecord {
   name: string;
   /** The new name has not been confirmed yet. */
   renaming: boolean;
-  partner: { readonly seat: number; readonly name: string };
+  /** Null in a named room. */
+  partner: { readonly seat: number; readonly name: string } | null;
+  /** Of a named room: its name as it was opened, and who was seen in it. */
+  readonly title?: string | undefined;
+  members?: readonly Known[] | undefined;
   ended: ChatEnd | null;
 }
 
@@ -76,8 +84,9 @@ type More = Pick<Message, "revision" | "filtered" | "clock" | "reference"> & {
   readonly file: FileContent | null;
 };
 
-/** A message: from, seq, at, kind, body, more. A gap: from, first, last. */
+/** A message: from, seq, at, kind, body, more. A gap: from, first, last. A member's line: from, 0, at, change, name. */
 export type StoredItem =
+  | readonly [...Place, kind: MemberLine["change"], name: string, more?: undefined]
   | readonly [...Place, kind: Content["kind"], body: string, more: More]
   | readonly [...Place, kind?: undefined, body?: undefined, more?: undefined];
 type Place = readonly [from: number, first: number, last: number];
@@ -94,7 +103,13 @@ const lost: Content = { kind: "text", body: "\uFFFD" };
 
 const seated = shape({ seat: ordinal, name: text });
 const sessionShape = shape({ token: text, attempt: count });
-const waitShape = shape({ language: word, interests: list(text), name: text, priority: text });
+const waitShape = shape({
+  language: text,
+  interests: list(text),
+  name: text,
+  priority: text,
+  open: maybe(shape({ room: word, key: text })),
+});
 const roomShape = shape({
   room: word,
   seat: ordinal,
@@ -105,9 +120,16 @@ const roomShape = shape({
   opened: flag,
   name: text,
   renaming: flag,
-  partner: seated,
+  partner: nullable(seated),
+  title: maybe(text),
+  members: maybe(
+    list(shape({ seat: ordinal, name: text, state: oneOf("present", "away", "left") })),
+  ),
   ended: nullable(
-    shape({ reason: oneOf("left", "gone", "idle", "expired", "replaced", "broken"), byMe: flag }),
+    shape({
+      reason: oneOf("left", "gone", "idle", "expired", "replaced", "full", "broken"),
+      byMe: flag,
+    }),
   ),
 });
 const cursorShape = shape({
@@ -129,6 +151,7 @@ const itemShape = (value: unknown): StoredItem => {
   const [from, first, third, kind, body, more] = list((member) => member)(value);
   const place = [count(from), count(first), count(third)] as const;
   if (kind === undefined) return place;
+  if (kind === "joined" || kind === "left") return [...place, kind, text(body)];
   const rest = moreShape(more ?? { revision: first, filtered: false }); // a page before this one had none
   contentOf({ kind, body, of: 1, file: rest.file });
   return [...place, kind as Content["kind"], body as string, rest as More];

@@ -41,7 +41,20 @@ export class Transcript {
 
   /** What the storage has already. */
   readmit(stored: readonly StoredItem[], seat: number, outbox: Outbox): void {
-    for (const item of stored) this.#append(fromStored(item, seat, outbox));
+    const first = this.next - stored.length;
+    stored.forEach((item, index) => {
+      this.#append(fromStored(item, first + index, seat, outbox));
+    });
+  }
+
+  /** Somebody's messages are in it. */
+  isBy(seat: number): boolean {
+    return this.#items.some((item) => item.kind === "message" && item.from === seat);
+  }
+
+  /** What stands at this place; places are for ever, those long past may be empty. */
+  at(place: number): TranscriptItem | undefined {
+    return this.#items[this.#items.length - (this.next - place)];
   }
 
   /** The message that an edit or a delete may change; null: it is void. */

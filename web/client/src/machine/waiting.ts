@@ -1,4 +1,5 @@
-// The wish to be paired, until a matchmaker has an assignment for it: seeks, waits, cancels.
+// The wish to be paired, until a matchmaker has an assignment for it: seeks, waits, cancels. Or to be in a named room,
+// which a matchmaker opens at once.
 import type { WaitEnd, WaitStatus } from "../types.js";
 import * as CloseCode from "../wire/close_codes.js";
 import { isPassing, type RpcError } from "../wire/errors.js";
@@ -13,18 +14,19 @@ import { statusOf } from "./wait_status.js";
 import type { Wish } from "./wish.js";
 
 export type Assigned = Extract<Notification, { method: "assigned" }>;
+export type Opened = Extract<Result, { of: "open" }>;
 
 export interface WaitingOptions {
   readonly wish: Wish;
   readonly effects: Effects;
   readonly random: () => number;
   readonly online: boolean;
-  readonly onAssigned: (assigned: Assigned, now: number) => void;
+  readonly onAssigned: (assigned: Assigned | Opened, now: number) => void;
   readonly onEnded: (end: WaitEnd) => void;
 }
 
 /** A wish asks nobody where a room is, and owes nothing. */
-const content = { owed: false, absent: false, progress: 0 };
+const content = { owed: false, absent: false, alone: false, crowd: false, progress: 0 };
 
 export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
   status: WaitStatus | null = null;
@@ -32,7 +34,7 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
   readonly connection: Connection<WaitEnd>;
   readonly node = "";
   cancelling = false; // given up by the user; a pairing may still be quicker
-  #over = true;
+  #over = false;
   readonly #backoff: Backoff;
 
   constructor(private readonly options: WaitingOptions) {
@@ -52,7 +54,7 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
     this.wish.begin(attempt, priority);
     this.status = null;
     this.#over = false;
-    this.connection.start("seek", now, again);
+    this.connection.start(this.wish.errand, now, again);
   }
 
   cancel(now: number): void {
@@ -70,8 +72,9 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
     return this.wish.call;
   }
 
-  arrived(result: Result): void {
+  arrived(result: Result, now: number): void {
     if (result.of === "seek") this.wish.taken(result.session);
+    else if (result.of === "open") this.#assigned(result, now);
   }
 
   lost(_: Errand, code: number, livedMs: number | null): Way<WaitEnd> {
@@ -84,14 +87,18 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
     return this.#seekIn(stable && code !== CloseCode.rateLimited ? 0 : this.#backoff.next());
   }
 
-  turnedAway(_: Errand, { name, param, languages, retry_ms }: RpcError): Way<WaitEnd> {
+  turnedAway(_: Errand, { name, param, limit, languages, retry_ms }: RpcError): Way<WaitEnd> {
     if (isPassing(name)) return this.#seekIn(this.#backoff.after(retry_ms));
     if (!this.wish.forgotten && (name === "token_invalid" || name === "token_expired")) {
       this.wish.forgetTokens();
       return this.#seekIn(0);
     }
-    const end: WaitEnd = { reason: "refused", error: name };
-    return { ...end, ...(param && { param }), ...(languages && { languages }) };
+    return {
+      ...{ reason: "refused", error: name },
+      ...(param && { param }),
+      ...(limit && { limit }),
+      ...(languages && { languages }),
+    };
   }
 
   fresh(): void {
@@ -99,7 +106,7 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
   }
 
   heard(message: Notification, now: number): void {
-    const { effects, onAssigned } = this.options;
+    const { effects } = this.options;
     if (message.method === "storage") {
       effects.signal("storage", { where: "service", available: message.available });
       return;
@@ -110,8 +117,7 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
       this.status = statusOf(message);
       effects.signal("waiting", this.status);
     } else if (message.method === "assigned") {
-      this.#finish();
-      onAssigned(message, now);
+      this.#assigned(message, now);
     } else if (message.reason === "replaced") this.connection.lose(CloseCode.replaced, now);
     else this.over({ reason: message.reason });
   }
@@ -137,7 +143,11 @@ export class Waiting implements Guide<WaitEnd>, Tenant<WaitEnd> {
   }
 
   #seekIn(inMs: number): Step {
-    return { go: "seek", inMs };
+    return { go: this.wish.errand, inMs };
+  }
+  #assigned(assigned: Assigned | Opened, now: number): void {
+    this.#finish();
+    this.options.onAssigned(assigned, now);
   }
   #finish(): void {
     this.#over = true;

@@ -1,4 +1,4 @@
-// What a wait asks for and as whom: kept in the tab's storage, said in each `seek`.
+// What a wait asks for and as whom, or which room is to be opened: kept in the tab's storage, said in each `seek` or `open`.
 import type { Call } from "../wire/said.js";
 import type { Effects } from "./actions.js";
 import { keys, type SessionRecord, type WaitRecord } from "./store.js";
@@ -14,6 +14,9 @@ export class Wish {
     private readonly effects: Effects,
   ) {}
 
+  get errand(): "seek" | "open" {
+    return this.wait.open ? "open" : "seek";
+  }
   get attempt(): number {
     return this.session.attempt;
   }
@@ -39,7 +42,13 @@ export class Wish {
   }
 
   get call(): Call {
-    const { language, interests, name, priority } = this.wait;
+    const { language, interests, name, priority, open } = this.wait;
+    if (open) {
+      // Always as a new member: who has forgotten what it has said may not go on under the same numbers.
+      const { room, key } = open;
+      const params = { room, ...(key && { key }), ...(name && { name }) };
+      return { method: "open", params };
+    }
     const { token: session, attempt } = this.session;
     const who = { ...(name && { name }), ...(session && { session }) };
     const params = { language, interests, attempt, ...who, ...(priority && { priority }) };

@@ -1,4 +1,4 @@
-// A chat as a page or a bot sees it. Types only.
+// What is said in a room, and a chat of two, as a page or a bot sees them. Types only.
 import type { Gap, Message, Offset, Sent, TranscriptItem, Upload } from "./messages.js";
 import type { ChatEnd, ConnectionState, ParleyError, Refusal, Unsubscribe } from "./states.js";
 
@@ -46,7 +46,8 @@ export interface StorageNotice {
   readonly available: boolean;
 }
 
-export interface ChatEvents {
+/** What happens in any room. */
+export interface TalkEvents {
   /** Somebody else's message, in order, once. */
   message: Message;
   typing: { readonly seat: number; readonly on: boolean };
@@ -54,30 +55,30 @@ export interface ChatEvents {
   stored: { readonly seq: number };
   /** Two ticks for every own message up to `seq`. */
   delivered: { readonly seq: number };
-  /** Every own message up to `seq` was on a visible screen of the partner. */
-  seen: { readonly seq: number };
-  /** The partner has edited or removed a message, or the service filters or holds one's own: this is what it is now. */
+  /** Somebody has edited or removed a message, or the service filters or holds one's own: this is what it is now. */
   changed: { readonly message: Message };
-  /** Nobody wrote for long: who is still there says so by `stay` or a message within `leftMs`. 0: no question (any more). */
-  idle: { readonly leftMs: number };
   /** The service's words filter has changed one's own name. */
   renamed: { readonly name: string };
   state: ConnectionState;
-  partner: PartnerChange;
   gap: Gap;
   storage: StorageNotice;
   ended: ChatEnd;
 }
 
-/** A conversation. It survives lost connections, dying nodes and a reload of the tab. */
-export interface Chat {
+export interface ChatEvents extends TalkEvents {
+  partner: PartnerChange;
+  /** Every own message up to `seq` was on a visible screen of the partner. */
+  seen: { readonly seq: number };
+  /** Nobody wrote for long: who is still there says so by `stay` or a message within `leftMs`. 0: no question (any more). */
+  idle: { readonly leftMs: number };
+}
+
+/** What a chat and a named room have in common. It survives lost connections, dying nodes and a reload of the tab. */
+export interface Talk {
   readonly room: string;
   readonly seat: number;
-  /** The interests shared with the partner. */
-  readonly interests: readonly string[];
   /** One's own display name. */
   readonly name: string;
-  readonly partner: Partner;
   readonly state: ConnectionState;
   /** Null while it goes on. */
   readonly ended: ChatEnd | null;
@@ -93,9 +94,9 @@ export interface Chat {
   send(text: string): Sent | Refusal;
   /** Changes the text of one's own message `seq`. The edit is a message itself, delivered like any other. */
   edit(seq: number, text: string): Sent | Refusal;
-  /** Takes one's own message `seq` back, for both. */
+  /** Takes one's own message `seq` back, for all. */
   remove(seq: number): Sent | Refusal;
-  /** Asks both the question of this number (1 to 40 of `a-z`, `0-9` and `-`) in the page's bank. */
+  /** Asks all the question of this number (1 to 40 of `a-z`, `0-9` and `-`) in the page's bank. */
   icebreaker(question: string): Sent | Refusal;
   /** A picture of at most 2 MiB (unless the service says otherwise); `width` and `height` in pixels. */
   sendImage(blob: Blob, options: ImageOptions): Upload | Refusal;
@@ -105,6 +106,21 @@ export interface Chat {
   fileOf(message: Message, options?: { readonly signal?: AbortSignal }): Promise<Blob>;
   /** Whether one's own clock goes along with each message from now on. Not at first: its error can tell a device apart. */
   clocks(on: boolean): void;
+  /** May be called at every key press; signals are spared and end by themselves after 5 s. */
+  setTyping(on: boolean): void;
+  rename(name: string): { readonly ok: true } | Refusal;
+  /** What was sent before is still delivered to the node first. */
+  leave(): void;
+  /** The others' messages from when this came to be, in order, once each; until it ends. */
+  [Symbol.asyncIterator](): AsyncIterator<Message, void, void>;
+  on<K extends keyof TalkEvents>(event: K, listener: (value: TalkEvents[K]) => void): Unsubscribe;
+}
+
+/** A conversation of two. Leaving ends it for both. */
+export interface Chat extends Talk {
+  /** The interests shared with the partner. */
+  readonly interests: readonly string[];
+  readonly partner: Partner;
   /** All that was shown so far is on a visible screen; told to the partner now and then. Never called: never told. */
   seen(): void;
   /** Answers `idle`. */
@@ -113,12 +129,5 @@ export interface Chat {
   report(report: Report): Promise<void>;
   /** Never again with this partner, as long as both sessions live. Does not leave. Rejects with a `ParleyError`. */
   block(): Promise<void>;
-  /** May be called at every key press; signals are spared and end by themselves after 5 s. */
-  setTyping(on: boolean): void;
-  rename(name: string): { readonly ok: true } | Refusal;
-  /** Ends the conversation for both. What was sent before is still delivered to the node first. */
-  leave(): void;
-  /** The partner's messages from when this chat came to be, in order, once each; until it ends. */
-  [Symbol.asyncIterator](): AsyncIterator<Message, void, void>;
   on<K extends keyof ChatEvents>(event: K, listener: (value: ChatEvents[K]) => void): Unsubscribe;
 }

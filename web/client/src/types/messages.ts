@@ -72,7 +72,19 @@ export interface Gap {
   readonly last: number;
 }
 
-export type TranscriptItem = Message | Gap;
+/** In a named room: somebody has come or gone. */
+export interface MemberLine {
+  readonly kind: "member";
+  readonly key: string;
+  readonly from: number;
+  readonly change: "joined" | "left";
+  /** As they were called then. */
+  readonly name: string;
+  /** Unix ms on the services' clock. */
+  readonly at: number;
+}
+
+export type TranscriptItem = Message | Gap | MemberLine;
 
 /** An image or a file on its way to the service. It becomes a message when it is there. */
 export interface Upload {

@@ -46,7 +46,9 @@ export type ErrorName =
   | "node_full"
   | "reports_off"
   | "no_such_room"
-  | "held";
+  | "held"
+  | "key_wrong"
+  | "room_full";
 
 /** Errors that only files have. */
 export type FileErrorName =
@@ -58,7 +60,7 @@ export type FileErrorName =
   | "method_not_allowed"
   | "length_required";
 
-/** How a wait ended without a partner. */
+/** How a wait ended without a partner, or an opening without a room. */
 export type WaitEnd =
   | { readonly reason: "cancelled" }
   /** The same session seeks or chats elsewhere (another tab): the newest wins. */
@@ -68,9 +70,12 @@ export type WaitEnd =
   /** The service does not take this wish, and would not take it again. */
   | {
       readonly reason: "refused";
-      readonly error: ErrorName | "protocol_error";
+      /** `insecure`: only a page that came by HTTPS can hash a key. */
+      readonly error: ErrorName | "protocol_error" | "insecure";
       /** With `invalid_params` and `too_long`: the parameter. */
       readonly param?: string;
+      /** With `too_long`: characters; with `room_full`: members. */
+      readonly limit?: number;
       /** With `language_unknown`: what there is. */
       readonly languages?: readonly string[];
     };
@@ -78,9 +83,10 @@ export type WaitEnd =
 /**
  * Why a chat is over. `left`: somebody ended it. `gone`: the partner did not come back in time. `idle`: nobody wrote,
  * and somebody did not answer whether they are still there. `expired`: nobody wrote for too long, or the seat is too
- * old. `replaced`: it is open in another tab, which has it now. `broken`: the service refuses this client or its token.
+ * old. `replaced`: it is open in another tab, which has it now. `full`: a named room had no place any more when one came
+ * back. `broken`: the service refuses this client or its token.
  */
-export type ChatEndReason = "left" | "gone" | "idle" | "expired" | "replaced" | "broken";
+export type ChatEndReason = "left" | "gone" | "idle" | "expired" | "replaced" | "full" | "broken";
 
 export interface ChatEnd {
   readonly reason: ChatEndReason;
@@ -114,7 +120,7 @@ export class ParleyError extends Error {
   override readonly name = "ParleyError";
   constructor(
     /**
-     * `wait_ended`: `Wait.chat` without a partner. `chat_ended`: a tick that will never come. Of `report`, `block` and
+     * `wait_ended`: `Wait.chat` without a partner, `Opening.room` without a room. `chat_ended`: a tick that will never come. Of `report`, `block` and
      * files: the service's error, or `unreachable` when no service answered. `nothing_said`: a chat without a word has
      * nothing to report. `cancelled`: an upload that was. `unreadable`: an upload whose bytes cannot be read (any more).
      */

@@ -33,30 +33,43 @@ export interface Assignment {
   readonly interests: readonly string[];
 }
 
-export interface WaitEvents {
-  waiting: WaitStatus;
-  assigned: Assignment;
-  /** The assigned partner never came: the wait goes on by itself, at the front of the queue. */
-  no_show: undefined;
-  /** Both are in the room: the wait is over, the chat begins. */
-  opened: Chat;
+/** What a wait and an opening have in common: on the way into a room. */
+export interface EnteringEvents {
   state: ConnectionState;
   storage: StorageNotice;
   /** Terminal, like `opened`; exactly one of the two comes. */
   ended: WaitEnd;
 }
 
-/** A wish to be paired. It survives lost connections and a reload of the tab. */
-export interface Wait {
-  readonly language: string;
-  readonly interests: readonly string[];
+/** It survives lost connections and a reload of the tab. */
+export interface Entering {
+  /** One's own display name. */
   readonly name: string;
   readonly state: ConnectionState;
+  /** Whether this was quicker than what was asked for is told by `opened` or `ended`. */
+  cancel(): void;
+  on<K extends keyof EnteringEvents>(
+    event: K,
+    listener: (value: EnteringEvents[K]) => void,
+  ): Unsubscribe;
+}
+
+export interface WaitEvents extends EnteringEvents {
+  waiting: WaitStatus;
+  assigned: Assignment;
+  /** The assigned partner never came: the wait goes on by itself, at the front of the queue. */
+  no_show: undefined;
+  /** Both are in the room: the wait is over, the chat begins. */
+  opened: Chat;
+}
+
+/** A wish to be paired. */
+export interface Wait extends Entering {
+  readonly language: string;
+  readonly interests: readonly string[];
   /** The last status heard, null before the first. */
   readonly status: WaitStatus | null;
   /** Resolves when the chat opens; rejects with a `ParleyError` when the wait ends without one. */
   readonly chat: Promise<Chat>;
-  /** Whether the pairing or this was quicker is told by `opened` or `ended`. */
-  cancel(): void;
   on<K extends keyof WaitEvents>(event: K, listener: (value: WaitEvents[K]) => void): Unsubscribe;
 }

@@ -24,6 +24,8 @@ const ours: readonly ErrorName[] = [
   "reports_off",
   "no_such_room",
   "held",
+  "key_wrong",
+  "room_full",
 ];
 /** −32600, −32601 … */
 const ofJsonRpc: readonly ErrorName[] = [

@@ -33,7 +33,7 @@ export const versionVector = (value: unknown): VersionVector => {
 };
 
 const entryId = matching(/^(0|[1-9]\d{0,15})-(0|[1-9]\d{0,15})$/);
-const presence = oneOf("expected", "present", "away");
+const presence = oneOf("expected", "present", "away", "left");
 export const roomEnds = ["left", "gone", "no_show", "expired", "idle"] as const;
 const roomEnd = oneOf(...roomEnds);
 
@@ -99,6 +99,8 @@ export const contentOf = (value: unknown) => {
 const entry = shape({ id: entryId, from: ordinal, seq: ordinal, at: count, ref: maybe(number) });
 
 const receipt = shape({ by: ordinal, applied: versionVector });
+/** In a named room the node reckons it, and tells the sender alone. */
+const delivered = shape({ by: maybe(ordinal), applied: versionVector });
 
 export const notifications = {
   waiting: shape({
@@ -123,11 +125,11 @@ export const notifications = {
   storage: shape({ available: flag }),
   caught_up: shape({}),
   entry: (value: unknown) => ({ ...entry(value), ...contentOf(value) }),
-  delivered: receipt,
+  delivered,
   seen: receipt,
   typing: shape({ by: ordinal, on: flag }),
   renamed: shape({ by: ordinal, name: text }),
-  presence: shape({ seat: ordinal, state: presence, left_ms: count }),
+  presence: shape({ seat: ordinal, state: presence, left_ms: count, name: maybe(text) }),
   idle: shape({ left_ms: count }),
   moved: shape({ node: maybe(text) }),
   ended: shape({ reason: roomEnd, by: maybe(ordinal), priority: maybe(word) }),
@@ -140,6 +142,14 @@ const sent = shape({ id: maybe(entryId), at: maybe(count), again: maybe(flag), b
 export const results = {
   seek: shape({ session: word, attempt: ordinal }),
   cancel: nothing,
+  open: shape({
+    session: word,
+    room: word,
+    seat: ordinal,
+    token: word,
+    node: word,
+    claim: flag,
+  }),
   resume: shape({ node: word, claim: flag }),
   join: shape({
     epoch: count,
@@ -149,6 +159,7 @@ export const results = {
     grace_ms: count,
     members: list(member),
     filtered: maybe(list(shape({ seq: ordinal, body: text }))),
+    delivered: maybe(count),
   }),
   send: (value: unknown): Checked<typeof sent> => {
     const answer = sent(value);

@@ -29,6 +29,10 @@ export type Call =
     }
   | { readonly method: "cancel"; readonly params: { readonly attempt: number } }
   | {
+      readonly method: "open";
+      readonly params: { readonly room: string; readonly key?: string; readonly name?: string };
+    }
+  | {
       readonly method: "resume";
       readonly params: { readonly token: string; readonly unreachable: readonly string[] };
     }
@@ -53,6 +57,7 @@ export type Call =
         readonly token: string;
         readonly reason: ReportReason;
         readonly words?: string;
+        readonly about?: number;
       };
     }
   | { readonly method: "block"; readonly params: { readonly token: string } }

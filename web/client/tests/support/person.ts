@@ -160,7 +160,7 @@ export class Person {
   #restore(): void {
     const restored = this.parley.restore();
     if (restored?.kind === "wait") this.#await(restored.wait);
-    else if (restored) this.#talk(restored.chat);
+    else if (restored?.kind === "chat") this.#talk(restored.chat);
   }
 
   change(what: "online" | "offline" | "visible"): void {

@@ -27,6 +27,8 @@ const codes: Record<string, number> = {
   reports_off: -32018,
   no_such_room: -32019,
   held: -32020,
+  key_wrong: -32021,
+  room_full: -32022,
 };
 
 export const answer = (end: ServerEnd, id: number | undefined, result: object) =>

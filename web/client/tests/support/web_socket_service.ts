@@ -5,13 +5,16 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { WebSocketServer } from "ws";
 import { Bytes, idOf } from "./file_store.js";
+import type { Hall } from "./hall.js";
 import type { Services } from "./services.js";
 
 const keepFiles = async (
-  { files: { files } }: Services,
+  services: Services | Hall,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
+  if (!("files" in services)) return void response.writeHead(404).end();
+  const { files } = services.files;
   const id = request.url?.split("/")[4] ?? "";
   if (request.method === "POST") {
     const bytes = new Bytes(await text(request));
@@ -25,7 +28,7 @@ const keepFiles = async (
 };
 
 export const serve = async (
-  services: Services,
+  services: Services | Hall,
 ): Promise<{ server: WebSocketServer; url: string }> => {
   const web = createServer((request, response) => keepFiles(services, request, response));
   const server = new WebSocketServer({ server: web, handleProtocols: () => "parley.v1" });

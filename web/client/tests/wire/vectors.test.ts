@@ -64,20 +64,19 @@ const expected = ({ message }: Any): Any => {
 };
 
 describe("what a service says", () => {
-  test.each(read("from_service.json").map((vector) => [vector.name, filled(vector)]))(
-    "%s",
-    (_, vector) => {
-      const heard = meaning(frameText(vector), vector.of);
-      if (vector.ignored) expect(heard).toBe(null);
-      else expect(heard).toEqual(expected(vector));
-    },
+  const vectors = [...read("from_service.json"), ...read("named_rooms.json")].filter(
+    ({ to = "client" }) => to === "client",
   );
+  test.each(vectors.map((vector) => [vector.name, filled(vector)]))("%s", (_, vector) => {
+    const heard = meaning(frameText(vector), vector.of);
+    if (vector.ignored) expect(heard).toBe(null);
+    else expect(heard).toEqual(expected(vector));
+  });
 });
 
 describe("what a client says", () => {
-  const vectors = [...read("to_matchmaker.json"), ...read("to_node.json")].filter(
-    ({ message }) => message,
-  );
+  const files = ["to_matchmaker.json", "to_node.json", "named_rooms.json"];
+  const vectors = files.flatMap(read).filter(({ message, to }) => message && to !== "client");
   test.each(vectors.map((vector) => [vector.name, filled(vector).message]))("%s", (_, message) => {
     const { id, method, params } = message;
     const written = encode({ method, params } as Call | Notice, id);
