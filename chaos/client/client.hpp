@@ -167,6 +167,7 @@ class client {
   seq_number answered_up_to_ = 0;
   std::optional<steady_time> paused_until_;  // the node asked for patience
   bool receipt_due_ = false;
+  steady_time receipt_earliest_{};
   wire::version_vector receipt_news_;            // of a named room; empty: all is to be said
   std::optional<steady_time> receipt_again_at_;  // one was refused
   bool leave_asked_ = false;

@@ -105,9 +105,13 @@ void client::fill_window() {
   }
 }
 
-// One cumulative receipt for all that this event brought.
+// One cumulative receipt for all that has come since the last one; of what comes without a room the
+// next join tells.
 void client::acknowledge() {
-  if (!std::exchange(receipt_due_, false) || !is_joined()) return;
+  receipt_due_ = receipt_due_ && is_joined();
+  if (!receipt_due_ || now_.steady < receipt_earliest_) return;
+  receipt_due_ = false;
+  receipt_earliest_ = now_.steady + settings_.receipt_spacing;
   // In a named room only what is news: a vector of fifty seats for each message would be too much.
   const auto news = std::exchange(receipt_news_, {});
   act(send_text{main_->link, wire::encode_notification(

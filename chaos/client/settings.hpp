@@ -15,6 +15,7 @@ struct client_settings {
   std::size_t window = 64;  // sends without an answer at a time
   link::heartbeat_settings heartbeat{milliseconds{5'000}, milliseconds{5'000}};
   milliseconds stall{2'000};            // a send without an answer for so long asks for a heartbeat
+  milliseconds receipt_spacing{100};    // at once when idle, gathered while entries stream in
   milliseconds connect_timeout{5'000};  // until a connection is open and its first request answered
   // Stored but not delivered, or a partner absent, for so long and up to a fifth more.
   milliseconds heal_after{5'000};

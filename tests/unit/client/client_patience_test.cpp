@@ -160,11 +160,11 @@ TEST_CASE("a receipt that the node had no patience for goes again") {
   const send_text receipt{2, wire::encode_notification(wire::received{{{2, 1}}})};
   REQUIRE(s.last == actions{show_message{{{1, 4}, 2, 1, "text", "hello", 9}}, receipt});
   s.happens(link_text{
-      2, wire::encode_error({}, {.code = wire::error_code::rate_limited, .retry_ms = 30})});
+      2, wire::encode_error({}, {.code = wire::error_code::rate_limited, .retry_ms = 300})});
   CHECK(s.last.empty());
-  s.after(milliseconds{30});
+  s.after(milliseconds{300});
   CHECK(s.last == actions{receipt});
-  s.after(milliseconds{30});
+  s.after(milliseconds{300});
   CHECK(s.last.empty());
 }
 
