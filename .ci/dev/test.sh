@@ -9,7 +9,7 @@ test_usage() {
 
   lint         format, style rules, types, shell, YAML, workflows
   unit         the pure code, in C++ (Catch2)
-  sim          20,000 seeds of the simulation: services, clients and a model of Redis on a virtual clock
+  sim          20,000 seeds of the simulation with pairs, 4,000 with named rooms: services, clients and a model of Redis on a virtual clock
   checker      the two checkers of chaos runs against each other, on histories good and broken (vitest)
   web          the client library and the page, in TypeScript (vitest)
   gateway      nginx with the project's template before fake services
@@ -70,6 +70,7 @@ test_integration() { run_ctest "${PARLEY_PRESET:-release}" integration; }
 test_sim() {
   build release parley-sim
   build/release/bin/parley-sim --seeds 1..20000
+  build/release/bin/parley-sim --named --seeds 1..4000
 }
 
 test_web() {

@@ -205,4 +205,18 @@ std::string_view name_of(mark what) {
   return names.at(static_cast<std::size_t>(what));
 }
 
+bool is_of_pairs(act what) {
+  return what == act::take_back;
+}
+
+bool is_of_pairs(moment when) {
+  return when == moment::end_done || when == moment::seek_done || when == moment::assigned_sent;
+}
+
+bool is_of_pairs(mark what) {
+  using enum mark;
+  return what == refused_room_ended || (what >= paired && what <= priority_used) ||
+         what == ended_no_show || what == ended_gone;
+}
+
 }  // namespace parley::simulation

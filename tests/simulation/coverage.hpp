@@ -79,6 +79,11 @@ inline constexpr std::size_t mark_count = static_cast<std::size_t>(mark::ended_g
 
 [[nodiscard]] std::string_view name_of(mark what);
 
+// What cannot happen in a named room, which pairs nobody and never ends.
+[[nodiscard]] bool is_of_pairs(act what);
+[[nodiscard]] bool is_of_pairs(moment when);
+[[nodiscard]] bool is_of_pairs(mark what);
+
 // A plain block of numbers, so that workers can hand it over as it is.
 struct coverage {
   std::array<std::uint64_t, act_count> acts{};

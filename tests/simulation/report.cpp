@@ -10,10 +10,12 @@ namespace {
 constexpr std::uint64_t seeds_for_coverage = 2'000;
 
 template <class Kind, class Counts>
-bool print_counts(std::ostream& to, const char* title, const Counts& counts, std::size_t first) {
+bool print_counts(std::ostream& to, const char* title, const Counts& counts, std::size_t first,
+                  bool is_named) {
   bool has_all = true;
   to << '\n' << title << '\n';
   for (std::size_t i = first; i < counts.size(); ++i) {
+    if (is_named && is_of_pairs(static_cast<Kind>(i))) continue;
     to << std::setw(12) << counts[i] << "  " << name_of(static_cast<Kind>(i))
        << (counts[i] == 0 ? "  <- NEVER" : "") << '\n';
     has_all = has_all && counts[i] > 0;
@@ -34,12 +36,13 @@ void print_result(std::ostream& to, const campaign_result& result) {
      << result.longest_rest_ms << " ms\n";
 }
 
-bool print_coverage(std::ostream& to, const campaign_result& result) {
+bool print_coverage(std::ostream& to, const campaign_result& result, bool is_named) {
   const bool has_acts =
-      print_counts<act>(to, "Acts of users and of misfortune", result.seen.acts, 0);
-  const bool has_moments =
-      print_counts<moment>(to, "Moments that a fault was aimed at", result.seen.moments, 1);
-  const bool has_marks = print_counts<mark>(to, "What followed from it", result.seen.marks, 0);
+      print_counts<act>(to, "Acts of users and of misfortune", result.seen.acts, 0, is_named);
+  const bool has_moments = print_counts<moment>(to, "Moments that a fault was aimed at",
+                                                result.seen.moments, 1, is_named);
+  const bool has_marks =
+      print_counts<mark>(to, "What followed from it", result.seen.marks, 0, is_named);
   return (has_acts && has_moments && has_marks) || result.seeds < seeds_for_coverage;
 }
 

@@ -10,9 +10,9 @@ namespace parley::simulation {
 
 void print_result(std::ostream& to, const campaign_result& result);
 
-// How often each fault and each way back has happened; false: something that never has. Over few
-// seeds nothing is asked for.
-[[nodiscard]] bool print_coverage(std::ostream& to, const campaign_result& result);
+// How often each fault and each way back has happened, of those that can happen in pairs or in a
+// named room; false: something that never has. Over few seeds nothing is asked for.
+[[nodiscard]] bool print_coverage(std::ostream& to, const campaign_result& result, bool is_named);
 
 // How many seeds it took until a mistake was seen, as a row in Markdown; false: it never was.
 [[nodiscard]] bool print_mutation(std::ostream& to, std::string_view name, std::string_view words,
