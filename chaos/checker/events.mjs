@@ -76,6 +76,8 @@ const shapes = {
   seek: { bot: whole, attempt: whole, pool: maybe(text) },
   paired: { bot: whole, attempt: whole, room: text, seat: counted, partner: text },
   wait_ended: { bot: whole, reason: text },
+  enter: { bot: whole, name: text },
+  entered: { bot: whole, room: text, seat: counted },
   joined: {
     bot: whole,
     room: text,

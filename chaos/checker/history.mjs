@@ -21,7 +21,7 @@ export class HistoryCheck {
   #arrivals = new Arrivals(this.#scene);
   /** @type {[string, import("./finding.mjs").Property][]} */
   #properties = [
-    ["nothing_lost", nothingLost(this.#scene)],
+    ["nothing_lost", nothingLost(this.#arrivals)],
     ["nothing_doubled", nothingDoubled(this.#arrivals)],
     ["in_order", inOrder(this.#arrivals)],
     ["pairing_exclusive", pairingExclusive(this.#scene)],

@@ -1,14 +1,18 @@
 // What several properties ask of a history while it is read: who was given which seat, which faults stand, who has gone.
 
+import { Visits } from "./visits.mjs";
+
 /** @typedef {import("./events.mjs").Line} Line */
 /** @typedef {import("./events.mjs").Expectation} Expectation */
+/** Who was given which seat; and the seat that each bot has now. @typedef {{ named: boolean, bots: Map<number, number>, seats: Map<number, number> }} Room */
 
 export class Scene {
   /** @type {Expectation} */
   expect = { recover_within_ms: 0 };
   bots = 0;
-  /** Room → its two bots, by seat. @type {Map<string, [number | undefined, number | undefined]>} */
-  seats = new Map();
+  /** @type {Map<string, Room>} */
+  rooms = new Map();
+  visits = new Visits();
   /** "room bot" of bots that were given a seat that was not to be had. @type {Set<string>} */
   outsiders = new Set();
   /** Fault → line, of those that stand. @type {Map<number, number>} */
@@ -36,8 +40,19 @@ export class Scene {
    * @param {number} bot
    */
   seatOf(room, bot) {
-    const seats = this.seats.get(room);
-    return seats === undefined ? 0 : seats.indexOf(bot) + 1;
+    return this.rooms.get(room)?.seats.get(bot) ?? 0;
+  }
+
+  /** @param {string} room */
+  isNamed(room) {
+    return this.rooms.get(room)?.named === true;
+  }
+
+  /** All seats that the room has, or has had. @param {string} room */
+  seatsOf(room) {
+    const known = this.rooms.get(room);
+    if (known === undefined) return [];
+    return known.named ? [...known.bots.keys()] : [1, 2];
   }
 
   /**
@@ -45,18 +60,21 @@ export class Scene {
    * @param {number} seat
    */
   botAt(room, seat) {
-    return this.seats.get(room)?.[seat - 1];
+    return this.rooms.get(room)?.bots.get(seat);
   }
 
   /** Whether the line speaks of its bot's own seat. @param {Line} line */
   isOwnSeat(line) {
-    return line.seat <= 2 && this.seatOf(line.room, line.bot) === line.seat;
+    return this.seatOf(line.room, line.bot) === line.seat;
   }
 
-  /** Whether `from` is the seat of the other member of the bot's own room. @param {Line} line */
+  /** Whether `from` is the seat of another member of the bot's own room. @param {Line} line */
   isOthersSeat(line) {
     const own = this.seatOf(line.room, line.bot);
-    return own !== 0 && line.from === 3 - own;
+    if (own === 0) return false;
+    return this.isNamed(line.room)
+      ? line.from !== own && this.botAt(line.room, line.from) !== undefined
+      : line.from === 3 - own;
   }
 
   /** @param {Line} line */
@@ -66,6 +84,7 @@ export class Scene {
 
   /** @param {Line} line */
   take(line) {
+    this.visits.take(line, this);
     switch (line.e) {
       case "run":
         this.expect = line.expect;
@@ -85,22 +104,51 @@ export class Scene {
         this.strikes += line.strikes;
         return;
       case "paired":
-        return this.#seat(line);
+        return this.#pair(line);
+      case "entered":
+        return this.#enter(line);
       case "closed":
         if (!this.closed.has(line.bot)) this.closed.set(line.bot, this.inTrouble(line.t));
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {boolean} named if it is a new one
+   */
+  #roomOf(name, named) {
+    const known = this.rooms.get(name);
+    if (known !== undefined) return known;
+    /** @type {Room} */
+    const room = { named, bots: new Map(), seats: new Map() };
+    this.rooms.set(name, room);
+    return room;
+  }
+
   /** @param {Line} line */
-  #seat(line) {
-    const seats = this.seats.get(line.room) ?? [undefined, undefined];
-    this.seats.set(line.room, seats);
-    if (seats.includes(line.bot)) return;
-    if (line.seat > 2 || seats[line.seat - 1] !== undefined) {
+  #pair(line) {
+    const { named, bots, seats } = this.#roomOf(line.room, false);
+    if (seats.has(line.bot)) return;
+    if (named || line.seat > 2 || bots.has(line.seat)) {
       this.outsiders.add(`${line.room} ${line.bot}`);
-    } else {
-      seats[line.seat - 1] = line.bot;
+      return;
     }
+    bots.set(line.seat, line.bot);
+    seats.set(line.bot, line.seat);
+  }
+
+  /** @param {Line} line */
+  #enter(line) {
+    const { named, bots, seats } = this.#roomOf(line.room, true);
+    if (named)
+      seats.delete(line.bot); // the visit before is over
+    else if (seats.has(line.bot)) return;
+    if (!named || bots.has(line.seat) || this.isOutsider(line)) {
+      this.outsiders.add(`${line.room} ${line.bot}`);
+      return;
+    }
+    bots.set(line.seat, line.bot);
+    seats.set(line.bot, line.seat);
   }
 }
 

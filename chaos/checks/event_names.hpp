@@ -11,9 +11,9 @@ namespace parley::checks {
 
 // In the order of the variant.
 inline constexpr std::array<std::string_view, std::variant_size_v<event>> event_names{
-    "run",    "phase",    "fault",  "healed",    "struck",     "plan",   "process",
-    "logged", "log_read", "seek",   "paired",    "wait_ended", "joined", "lost",
-    "send",   "refused",  "stored", "delivered", "applied",    "gap",    "ended",
-    "leave",  "reload",   "closed", "rest"};
+    "run",    "phase",    "fault", "healed",  "struck",     "plan",      "process",
+    "logged", "log_read", "seek",  "paired",  "wait_ended", "enter",     "entered",
+    "joined", "lost",     "send",  "refused", "stored",     "delivered", "applied",
+    "gap",    "ended",    "leave", "reload",  "closed",     "rest"};
 
 }  // namespace parley::checks

@@ -127,6 +127,17 @@ void describe(A& a, E& e, const wait_ended&) {
   a.text("reason", e.reason);
 }
 template <class A, class E>
+void describe(A& a, E& e, const enter&) {
+  a.integer("bot", e.bot);
+  a.text("name", e.name);
+}
+template <class A, class E>
+void describe(A& a, E& e, const entered&) {
+  a.integer("bot", e.bot);
+  a.text("room", e.room);
+  a.integer("seat", e.seat, 1);
+}
+template <class A, class E>
 void describe(A& a, E& e, const joined&) {
   a.integer("bot", e.bot);
   a.text("room", e.room);

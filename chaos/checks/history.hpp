@@ -120,6 +120,17 @@ struct wait_ended {
   std::string reason;
   friend bool operator==(const wait_ended&, const wait_ended&) = default;
 };
+struct enter {  // a wish for a named room
+  bot_number bot = 0;
+  std::string name;
+  friend bool operator==(const enter&, const enter&) = default;
+};
+struct entered {  // a seat in a named room is given
+  bot_number bot = 0;
+  std::string room;
+  seat_number seat = 0;
+  friend bool operator==(const entered&, const entered&) = default;
+};
 struct joined {
   bot_number bot = 0;
   std::string room;
@@ -209,8 +220,8 @@ struct rest {  // how the bot came to rest, or was when the time for it was over
 };
 
 using event = std::variant<run, phase, fault, healed, struck, plan, process, logged, log_read, seek,
-                           paired, wait_ended, joined, lost, send, refused, stored, delivered,
-                           applied, gap, ended, leave, reload, closed, rest>;
+                           paired, wait_ended, enter, entered, joined, lost, send, refused, stored,
+                           delivered, applied, gap, ended, leave, reload, closed, rest>;
 
 // `t` is in ms since the start of the run, on the one clock of the runner; it never goes back.
 struct happening {

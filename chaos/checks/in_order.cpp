@@ -1,4 +1,5 @@
-// Each sender's messages are applied in the order sent, without a hole, and entry ids grow.
+// Each sender's messages are applied in the order sent, without a hole, and entry ids grow, the
+// same for all: so everybody sees the order of the log.
 #include "chaos/checks/property.hpp"
 #include "chaos/checks/words.hpp"
 
@@ -20,18 +21,24 @@ class in_order : public property {
     const message* const sent = sent_to(at, what);
     if (sent == nullptr) return;
     saw();
-    if (sent->applied != 0) return;  // nothing_doubled tells of it
     const member& who = *at.room->of(what.bot);
-    if (what.seq != who.heard + 1) {
+    const hearing& of = who.of(what.from);
+    if (of.applied.contains(what.seq)) return;  // nothing_doubled tells of it
+    const auto before = of.applied.find(of.heard);
+    const line_number before_line = before == of.applied.end() ? 0 : before->second;
+    if (what.seq != of.heard + 1) {
       violated(bot_words(what.bot) + " applied " + message_words(what.room, what.from, what.seq) +
-                   " when " + std::to_string(who.heard + 1) + " was next",
-               {applied_line(at, who, who.heard), at.line});
+                   " when " + std::to_string(of.heard + 1) + " was next",
+               {before_line, at.line});
     }
-    if (!known.expect().redis_may_rewind && what.id <= who.newest) {
-      violated(bot_words(what.bot) + " applied entry " + to_string(what.id) + " of room " +
-                   what.room + " after " + to_string(who.newest),
-               {applied_line(at, who, who.heard), at.line});
-    }
+    if (known.expect().redis_may_rewind) return;
+    const std::string told =
+        bot_words(what.bot) + " applied entry " + to_string(what.id) + " of room " + what.room;
+    if (what.id <= who.newest)
+      violated(told + " after " + to_string(who.newest), {before_line, at.line});
+    if (sent->applied != 0 && sent->id != what.id)
+      violated(told + ", which another had applied as " + to_string(sent->id),
+               {sent->applied, at.line});
   }
 
   // The sender's own count.
@@ -44,11 +51,6 @@ class in_order : public property {
     violated(bot_words(what.bot) + " sent " + message_words(what.room, what.seat, what.seq) +
                  " when " + std::to_string(next) + " was next",
              {last == nullptr ? 0 : last->sent, at.line});
-  }
-
-  static line_number applied_line(const occasion& at, const member& who, seq_number seq) {
-    const message* const before = at.room->other(who).sent.find(seq);
-    return before == nullptr ? 0 : before->applied;
   }
 
   void conclude(const ledger&, bool) override {

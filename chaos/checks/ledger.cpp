@@ -2,18 +2,26 @@
 #include "chaos/checks/ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace parley::checks {
 
-member* room_facts::of(bot_number bot) {
-  for (member& each : seats) {
-    if (each.bot == bot) return &each;
-  }
-  return nullptr;
+const member* room_facts::of(bot_number bot) const {
+  const auto found = by_bot.find(bot);
+  return found == by_bot.end() ? nullptr : found->second;
 }
 
-bool room_facts::is_outsider(bot_number bot) const {
-  return std::ranges::find(outsiders, bot) != outsiders.end();
+const member* room_facts::at(seat_number seat) const {
+  const auto found = seats.find(seat);
+  return found == seats.end() ? nullptr : &found->second;
+}
+
+member* room_facts::of(bot_number bot) {
+  return const_cast<member*>(std::as_const(*this).of(bot));
+}
+
+member* room_facts::at(seat_number seat) {
+  return const_cast<member*>(std::as_const(*this).at(seat));
 }
 
 member* member_of(const occasion& at, bot_number bot) {
@@ -22,17 +30,21 @@ member* member_of(const occasion& at, bot_number bot) {
 
 const member* seated(const occasion& at, bot_number bot, seat_number seat) {
   const member* const who = member_of(at, bot);
-  return who != nullptr && at.room->seat_of(*who) == seat ? who : nullptr;
+  return who != nullptr && who->seat == seat ? who : nullptr;
+}
+
+const member* another(const occasion& at, bot_number bot, seat_number seat) {
+  const member* const who = member_of(at, bot);
+  return who == nullptr || who->seat == seat ? nullptr : at.room->at(seat);
 }
 
 const message* sent_to(const occasion& at, const applied& what) {
-  const member* const who = member_of(at, what.bot);
-  if (who == nullptr || what.from > 2 || at.room->seat_of(*who) == what.from) return nullptr;
-  return at.room->other(*who).sent.find(what.seq);
+  const member* const sender = another(at, what.bot, what.from);
+  return sender == nullptr ? nullptr : sender->sent.find(what.seq);
 }
 
 bool is_outside(const occasion& at, bot_number bot) {
-  return at.room != nullptr && at.room->is_outsider(bot);
+  return at.room != nullptr && at.room->outsiders.contains(bot);
 }
 
 room_facts* ledger::find_room(std::string_view name) {
@@ -54,8 +66,16 @@ void ledger::on(const occasion& at, const phase& what) {
   if (!began) began = at.t;
 }
 
-void ledger::on(const occasion& at, const log_read&) {
-  if (at.room != nullptr) at.room->log_was_read = true;
+void ledger::on(const occasion& at, const logged& what) {
+  member* const sender = at.room == nullptr ? nullptr : at.room->at(what.from);
+  message* const sent = sender == nullptr ? nullptr : sender->sent.find(what.seq);
+  if (sent != nullptr) sent->is_logged = true;
+}
+
+void ledger::on(const occasion& at, const log_read& what) {
+  if (at.room == nullptr) return;
+  at.room->log_was_read = true;
+  at.room->is_log_whole = what.first && what.first->n <= 1;
 }
 
 void ledger::on(const occasion& at, const seek& what) {
@@ -66,33 +86,76 @@ void ledger::on(const occasion& at, const seek& what) {
   bot.sought_t = at.t;
 }
 
+room_facts& ledger::room_at(const occasion& at, const std::string& name, bool is_named) {
+  if (at.room != nullptr) return *at.room;
+  room_facts& room = rooms_.emplace_back(room_facts{.name = name, .is_named = is_named});
+  by_name_.emplace(room.name, &room);
+  if (is_named) return room;
+  for (const seat_number seat : {1U, 2U})
+    room.seats[seat].seat = seat;
+  return room;
+}
+
+void ledger::give(room_facts& room, member& seat, bot_number bot, line_number line) {
+  seat.bot = bot;
+  seat.given = line;
+  room.by_bot[bot] = &seat;
+}
+
 void ledger::on(const occasion& at, const paired& what) {
-  room_facts* room = at.room;
-  if (room == nullptr) {
-    room = &rooms_.emplace_back(room_facts{.name = what.room});
-    by_name_.emplace(room->name, room);
-  }
+  room_facts& room = room_at(at, what.room, false);
   bot_facts& bot = bots_[what.bot];
   bot.paired_attempt = what.attempt;
-  bot.room = room;
+  bot.room = &room;
   bot.room_line = at.line;
-  member* const seat = what.seat <= 2 ? &room->seats[what.seat - 1] : nullptr;
-  if (seat == nullptr || seat->bot || room->of(what.bot) != nullptr) {
-    if (room->of(what.bot) == nullptr) room->outsiders.push_back(what.bot);
+  member* const seat = room.is_named ? nullptr : room.at(what.seat);
+  const bool is_member = room.of(what.bot) != nullptr;
+  if (seat == nullptr || seat->bot || is_member) {
+    if (!is_member) room.outsiders.insert(what.bot);
     return;
   }
-  seat->bot = what.bot;
-  seat->paired = at.line;
+  give(room, *seat, what.bot, at.line);
   seat->partner = what.partner;
 }
 
+// Whoever comes again has a new seat: the visit before it is over.
+void ledger::on(const occasion& at, const entered& what) {
+  room_facts& room = room_at(at, what.room, true);
+  bot_facts& bot = bots_[what.bot];
+  bot.asked.reset();
+  bot.room = &room;
+  bot.room_line = at.line;
+  member* const before = room.of(what.bot);
+  if (room.is_named && before != nullptr) {
+    if (!before->left) before->left = part(at);
+    before->is_connected = false;
+    room.by_bot.erase(what.bot);
+  }
+  if (!room.is_named || room.at(what.seat) != nullptr || room.outsiders.contains(what.bot)) {
+    if (room.of(what.bot) == nullptr) room.outsiders.insert(what.bot);
+    return;
+  }
+  member& seat = room.seats[what.seat];
+  seat.seat = what.seat;
+  give(room, seat, what.bot, at.line);
+  bot.place = &seat;
+}
+
 void ledger::on(const occasion& at, const joined& what) {
-  if (member* const who = member_of(at, what.bot)) who->has_joined = true;
+  member* const who = member_of(at, what.bot);
+  if (who == nullptr) return;
+  if (who->joined == 0) who->joined = at.line;
+  who->joined_last = at.line;
+  who->is_connected = true;
+}
+
+void ledger::disconnect(bot_number bot) {
+  if (member* const who = bots_[bot].place) who->is_connected = false;
 }
 
 void ledger::on(const occasion& at, const send& what) {
   member* const who = member_of(at, what.bot);
-  if (who == nullptr || at.room->seat_of(*who) != what.seat) return;
+  if (who == nullptr || who->seat != what.seat) return;
   if (who->sent.find(what.seq) != nullptr) return;
   message sent;
   sent.seq = what.seq;
@@ -113,28 +176,36 @@ void ledger::on(const occasion& at, const delivered& what) {
 
 void ledger::on(const occasion& at, const applied& what) {
   member* const who = member_of(at, what.bot);
-  if (who == nullptr || what.from > 2 || at.room->seat_of(*who) == what.from) return;
-  message* const sent = at.room->other(*who).sent.find(what.seq);
-  if (sent == nullptr || sent->applied != 0) return;
-  sent->applied = at.line;
-  sent->id = what.id;
+  if (who == nullptr || who->seat == what.from) return;
+  member* const sender = at.room->at(what.from);
+  message* const sent = sender == nullptr ? nullptr : sender->sent.find(what.seq);
+  if (sent == nullptr) return;
+  hearing& of = who->hears[what.from];
+  if (!of.applied.emplace(what.seq, at.line).second) return;
+  if (sent->applied == 0) {
+    sent->applied = at.line;
+    sent->id = what.id;
+  }
+  sender->shown = std::max(sender->shown, what.seq);
   who->newest = std::max(who->newest, what.id);
-  who->applied = std::max(who->applied, what.seq);
-  who->heard = std::max(who->heard, what.seq);
+  of.heard = std::max(of.heard, what.seq);
 }
 
 void ledger::on(const occasion& at, const gap& what) {
   member* const who = member_of(at, what.bot);
-  if (who == nullptr || what.from > 2 || at.room->seat_of(*who) == what.from) return;
-  for (message& each : at.room->other(*who).sent.all()) {
-    if (each.seq > who->heard && each.seq - who->heard <= what.count) each.given_up = at.line;
+  const member* const sender = another(at, what.bot, what.from);
+  if (sender == nullptr) return;
+  hearing& of = who->hears[what.from];
+  for (const message& each : sender->sent.all()) {
+    if (each.seq > of.heard && each.seq - of.heard <= what.count) of.given_up.insert(each.seq);
   }
-  who->heard += what.count;
+  of.heard += what.count;
 }
 
 void ledger::on(const occasion& at, const ended& what) {
   member* const who = member_of(at, what.bot);
   if (who == nullptr) return;
+  who->is_connected = false;
   bot_facts& bot = bots_[what.bot];
   if (bot.room == at.room) bot.room = nullptr;
   if (!is_resting()) at.room->ended_early = true;
@@ -146,6 +217,7 @@ void ledger::on(const occasion& at, const ended& what) {
 void ledger::on(const occasion& at, const leave& what) {
   member* const who = member_of(at, what.bot);
   if (who == nullptr) return;
+  who->is_connected = false;
   bot_facts& bot = bots_[what.bot];
   if (bot.room == at.room) bot.room = nullptr;
   if (!who->left) who->left = part(at);
@@ -154,7 +226,13 @@ void ledger::on(const occasion& at, const leave& what) {
   if (!at.room->goodbye) at.room->goodbye = who->left;
 }
 
+void ledger::on(const occasion& at, const reload& what) {
+  bots_[what.bot].gave_up_waiting = at.t;
+  disconnect(what.bot);
+}
+
 void ledger::on(const occasion& at, const closed& what) {
+  disconnect(what.bot);
   bot_facts& bot = bots_[what.bot];
   if (!bot.closed) bot.closed = part(at);
 }

@@ -1,6 +1,7 @@
 // What the end-to-end layer hides from the users shows in the log: its final reading is held
 // against what was sent and seen.
-#include <array>
+#include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "chaos/checks/property.hpp"
@@ -15,14 +16,14 @@ struct seat_reading {
   seq_number first = 0;
   seq_number last = 0;
   line_number last_line = 0;
+  std::unordered_map<seq_number, line_number> seen{};
 };
 
 struct room_reading {
   std::uint64_t entries = 0;
   entry_id newest{};
   line_number newest_line = 0;
-  std::array<seat_reading, 2> seats{};
-  std::unordered_map<seq_number, line_number> seen[2]{};  // while it is read
+  std::map<seat_number, seat_reading> seats{};
 };
 
 class log_agrees : public property {
@@ -57,9 +58,8 @@ class log_agrees : public property {
 
   bool was_sent(const occasion& at, const logged& what) {
     const std::string told = "the log holds " + message_words(what.room, what.from, what.seq);
-    const message* const sent = at.room == nullptr || what.from > 2
-                                    ? nullptr
-                                    : at.room->seats[what.from - 1].sent.find(what.seq);
+    const member* const sender = at.room == nullptr ? nullptr : at.room->at(what.from);
+    const message* const sent = sender == nullptr ? nullptr : sender->sent.find(what.seq);
     if (sent == nullptr) {
       violated(told + ", which nobody sent", {at.line});
       return false;
@@ -75,16 +75,16 @@ class log_agrees : public property {
   // Without a rewind of Redis: each once, one after the other, where everybody saw it.
   void is_next(room_reading& log, const occasion& at, const logged& what) {
     const std::string told = "the log holds " + message_words(what.room, what.from, what.seq);
-    const auto [before, is_new] = log.seen[what.from - 1].try_emplace(what.seq, at.line);
+    seat_reading& seat = log.seats[what.from];
+    const auto [before, is_new] = seat.seen.try_emplace(what.seq, at.line);
     if (!is_new) return violated(told + " twice", {before->second, at.line});
-    seat_reading& seat = log.seats[what.from - 1];
     if (seat.first != 0 && what.seq != seat.last + 1) {
       violated(told + " after " + std::to_string(seat.last), {seat.last_line, at.line});
     }
     if (seat.first == 0) seat.first = what.seq;
     seat.last = what.seq;
     seat.last_line = at.line;
-    const message& sent = *at.room->seats[what.from - 1].sent.find(what.seq);
+    const message& sent = *at.room->at(what.from)->sent.find(what.seq);
     if (sent.applied == 0 || sent.id == what.id) return;
     violated(
         told + " as entry " + to_string(what.id) + ", and it was applied as " + to_string(sent.id),
@@ -93,21 +93,19 @@ class log_agrees : public property {
 
   void on(const ledger& known, const occasion& at, const log_read& what) {
     const auto reading = open_.extract(what.room);
-    const room_reading log = reading.empty() ? room_reading{} : std::move(reading.mapped());
+    room_reading log = reading.empty() ? room_reading{} : std::move(reading.mapped());
     if (log.entries != what.entries) ++miscounted_;
     if (at.room == nullptr || log.entries != what.entries || known.expect().redis_may_rewind)
       return;
     const bool is_trimmed = what.first && what.first->n > 1;
-    for (const member& sender : at.room->seats)
-      nothing_is_missing(at, sender, log.seats[at.room->seat_of(sender) - 1], is_trimmed);
+    for (const auto& [number, sender] : at.room->seats)
+      nothing_is_missing(at, sender, log.seats[number], is_trimmed);
   }
 
   void nothing_is_missing(const occasion& at, const member& sender, const seat_reading& seat,
                           bool is_trimmed) {
-    const seq_number seen =
-        std::max({sender.stored, sender.delivered, at.room->other(sender).applied});
-    const std::string whose =
-        "seat " + std::to_string(at.room->seat_of(sender)) + " in room " + at.room->name;
+    const seq_number seen = std::max({sender.stored, sender.delivered, sender.shown});
+    const std::string whose = "seat " + std::to_string(sender.seat) + " in room " + at.room->name;
     if (seat.first == 0) {
       if (seen == 0 || is_trimmed) return;
       return violated("the log holds nothing of " + whose + ", and message " +
@@ -132,10 +130,21 @@ class log_agrees : public property {
       unknown(count_words(miscounted_, "reading") + " of a log counted other than its lines");
     std::uint64_t unread = 0;
     for (const room_facts& room : known.rooms()) {
-      const bool was_used = room.seats[0].sent.last() + room.seats[1].sent.last() > 0;
-      if (was_used && !room.ended_early && !room.log_was_read) ++unread;
+      if (was_used(room) && is_open(room) && !room.log_was_read) ++unread;
     }
     if (is_complete && unread > 0) unknown(count_words(unread, "log") + " of open rooms not read");
+  }
+
+  static bool was_used(const room_facts& room) {
+    return std::ranges::any_of(room.seats,
+                               [](const auto& each) { return each.second.sent.last() > 0; });
+  }
+
+  // A goodbye ends a pair's room; a named one is open while somebody is in it.
+  static bool is_open(const room_facts& room) {
+    if (!room.is_named) return !room.ended_early;
+    return std::ranges::any_of(
+        room.seats, [](const auto& each) { return !each.second.left && !each.second.ended; });
   }
 
   std::uint64_t miscounted_ = 0;

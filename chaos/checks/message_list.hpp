@@ -11,12 +11,12 @@ namespace parley::checks {
 
 struct message {
   seq_number seq = 0;
-  entry_id id;  // as applied
+  entry_id id;  // as first applied
   double sent_t = 0;
   line_number sent = 0;
-  line_number applied = 0;   // 0: not yet
-  line_number given_up = 0;  // by a `gap`
+  line_number applied = 0;  // first, by anybody; 0: not yet
   body_sum sum = 0;
+  bool is_logged = false;  // in the final reading
 };
 
 // Sorted by seq. A sender counts without holes, so a message is nearly always found at once.

@@ -19,10 +19,12 @@ class nothing_doubled : public property {
     const message* const sent = sent_to(at, what);
     if (sent == nullptr) return;
     saw();
-    if (sent->applied == 0) return;
+    const auto& before = at.room->of(what.bot)->of(what.from).applied;
+    const auto twin = before.find(what.seq);
+    if (twin == before.end()) return;
     violated(bot_words(what.bot) + " applied " + message_words(what.room, what.from, what.seq) +
                  " again",
-             {sent->applied, at.line});
+             {twin->second, at.line});
   }
 
   void conclude(const ledger&, bool) override {

@@ -1,5 +1,7 @@
 // A member only receives what was written in its own room, as it was written; and no tick comes
 // without its reason.
+#include <unordered_map>
+
 #include "chaos/checks/property.hpp"
 #include "chaos/checks/words.hpp"
 
@@ -27,10 +29,11 @@ class nothing_invented : public property {
         bot_words(what.bot) + " applied " + message_words(what.room, what.from, what.seq);
     const member* const who = member_of(at, what.bot);
     if (who == nullptr) return violated(told + ", a room that it was not given", {at.line});
-    if (what.from > 2 || at.room->seat_of(*who) == what.from)
-      return violated(told + ": not the other's seat", {at.line});
-    const message* const sent = at.room->other(*who).sent.find(what.seq);
+    if (another(at, what.bot, what.from) == nullptr)
+      return violated(told + ": not another's seat", {at.line});
+    const message* const sent = sent_to(at, what);
     if (sent == nullptr) return violated(told + ", which nobody had sent", {at.line});
+    settle_doubt(at, *who, *sent);
     if (sent->sum == what.sum) return;
     violated(told + " with sum " + sum_words(what.sum) + ", and it was sent with " +
                  sum_words(sent->sum),
@@ -56,19 +59,53 @@ class nothing_invented : public property {
     if (is_outside(at, what.bot)) return;
     if (!must_be_seated(at, what.bot, what.room, what.seat, "was told of two ticks")) return;
     const member& who = *at.room->of(what.bot);
-    const std::string told = bot_words(what.bot) + " was told that " +
-                             message_words(what.room, what.seat, what.seq) +
-                             " is delivered, which ";
+    const std::string told = delivered_words(what.bot, what.room, what.seat, what.seq);
     const message* const sent = who.sent.find(what.seq);
     if (what.seq > who.sent.last()) return violated(told + "it had not sent", {at.line});
-    if (what.seq <= at.room->other(who).heard) return;
+    if (at.room->is_named) return sent == nullptr ? void() : doubt_it(at, who, *sent);
+    if (what.seq <= at.room->other(who).of(what.seat).heard) return;
     violated(told + "the other had not applied", {sent == nullptr ? 0 : sent->sent, at.line});
+  }
+
+  // In a named room only who is there is waited for, and whether a node took a member to be there,
+  // the member itself does not know: it may have been given up a moment ago. That it was not is
+  // certain once the same connection has brought it something that was said after the tick.
+  struct doubt {
+    line_number connection = 0;  // the `joined` of whoever had not applied it
+    line_number told = 0;
+    std::string what{};
+  };
+
+  void doubt_it(const occasion& at, const member& sender, const message& sent) {
+    for (const auto& [seat, each] : at.room->seats) {
+      const bool was_there = each.is_connected && each.joined_last < sent.sent;
+      if (!was_there || seat == sender.seat || each.of(sender.seat).heard >= sent.seq) continue;
+      doubt& known = doubts_[&each];
+      if (known.connection == each.joined_last) continue;
+      known = {each.joined_last, at.line,
+               delivered_words(*sender.bot, at.room->name, sender.seat, sent.seq) +
+                   bot_words(*each.bot) + ", there all the time, had not applied"};
+    }
+  }
+
+  void settle_doubt(const occasion& at, const member& who, const message& brought) {
+    const auto found = doubts_.find(&who);
+    if (found == doubts_.end() || found->second.told >= brought.sent) return;
+    const doubt proven = std::move(found->second);
+    doubts_.erase(found);
+    if (who.is_connected && proven.connection == who.joined_last)
+      violated(proven.what, {proven.told, at.line});
+  }
+
+  static std::string delivered_words(bot_number bot, const std::string& room, seat_number seat,
+                                     seq_number seq) {
+    return bot_words(bot) + " was told that " + message_words(room, seat, seq) +
+           " is delivered, which ";
   }
 
   void on(const occasion& at, const gap& what) {
     if (is_outside(at, what.bot)) return;
-    const member* const who = member_of(at, what.bot);
-    if (who != nullptr && what.from <= 2 && at.room->seat_of(*who) != what.from) return;
+    if (another(at, what.bot, what.from) != nullptr) return;
     violated(bot_words(what.bot) + " spoke of a gap of seat " + std::to_string(what.from) +
                  " in room " + what.room + ", which is not another's seat in its room",
              {at.line});
@@ -86,6 +123,8 @@ class nothing_invented : public property {
   void conclude(const ledger&, bool) override {
     if (saw_nothing()) unknown("no message was applied");
   }
+
+  std::unordered_map<const member*, doubt> doubts_;
 };
 
 }  // namespace

@@ -8,10 +8,11 @@ namespace {
 
 class pairing_exclusive : public property {
  public:
-  pairing_exclusive() : property("pairing_exclusive", "pairing") {}
+  pairing_exclusive() : property("pairing_exclusive", "seat") {}
 
   void look(const ledger& known, const occasion& at, const event& what) override {
     if (const auto* each = std::get_if<paired>(&what)) on(known, at, *each);
+    if (const auto* each = std::get_if<entered>(&what)) on(known, at, *each);
     if (const auto* each = std::get_if<joined>(&what)) on(at, *each);
   }
 
@@ -31,11 +32,28 @@ class pairing_exclusive : public property {
                {bot.sought, at.line});
     }
     if (what.seat > 2) return violated(told + " at a third seat", {at.line});
-    const member* const taken = at.room == nullptr ? nullptr : &at.room->seats[what.seat - 1];
-    if (taken == nullptr || !taken->bot || taken->bot == what.bot) return;
-    violated(told + " at seat " + std::to_string(what.seat) + ", where " + bot_words(*taken->bot) +
-                 " sits",
-             {taken->paired, at.line});
+    if (at.room == nullptr) return;
+    if (at.room->is_named) return violated(told + ", which is a named one", {at.line});
+    const member* const taken = at.room->at(what.seat);
+    if (taken->bot && taken->bot != what.bot) is_taken(told, at, *taken);
+  }
+
+  void on(const ledger& known, const occasion& at, const entered& what) {
+    saw();
+    const bot_facts& bot = known.bot(what.bot);
+    const std::string told = bot_words(what.bot) + " was given room " + what.room;
+    if (bot.room != nullptr)
+      violated(told + " while it was in room " + bot.room->name, {bot.room_line, at.line});
+    if (!bot.asked) violated(told + ", and has not asked for another", {at.line});
+    if (at.room == nullptr) return;
+    if (!at.room->is_named) return violated(told + ", which is a pair's", {at.line});
+    if (const member* const taken = at.room->at(what.seat)) is_taken(told, at, *taken);
+  }
+
+  void is_taken(const std::string& told, const occasion& at, const member& taken) {
+    violated(told + " at seat " + std::to_string(taken.seat) + ", which was given to " +
+                 bot_words(*taken.bot),
+             {taken.given, at.line});
   }
 
   void on(const occasion& at, const joined& what) {
@@ -46,7 +64,7 @@ class pairing_exclusive : public property {
   }
 
   void conclude(const ledger&, bool) override {
-    if (saw_nothing()) unknown("nobody was paired");
+    if (saw_nothing()) unknown("nobody was given a room");
   }
 };
 

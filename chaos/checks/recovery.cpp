@@ -6,6 +6,7 @@
 #include <optional>
 #include <ranges>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "chaos/checks/message_list.hpp"
@@ -43,6 +44,7 @@ struct break_of_bot {
 
 struct bot_story {
   connection sits{};
+  std::optional<double> came{};  // to the named room that it is in
   std::optional<break_of_bot> broken{};
 };
 
@@ -62,7 +64,8 @@ struct recovery_watch::parts {
   std::unordered_map<bot_number, bot_story> bots;  // also of numbers that the run does not have
   std::vector<break_of_bot> breaks;                // which are over
   std::map<std::pair<std::string, std::uint64_t>, std::vector<strike>> strikes;  // by connection
-  std::unordered_map<std::string, std::unordered_map<std::uint64_t, double>> under_way;
+  std::unordered_map<std::string, std::map<std::pair<seat_number, seq_number>, double>> under_way;
+  std::unordered_set<std::string> named;  // rooms
   std::map<std::string, fault_recovery> by_fault;
   recovery_times all;
 
@@ -80,7 +83,11 @@ struct recovery_watch::parts {
   }
   void on(double t, const joined& what);
   void on(double t, const lost& what);
-  void on(double t, const send& what) { under_way[what.room][key(what.seat, what.seq)] = t; }
+  void on(double, const entered& what) {
+    named.insert(what.room);
+    bots[what.bot].came.reset();
+  }
+  void on(double t, const send& what) { under_way[what.room][{what.seat, what.seq}] = t; }
   void on(double t, const applied& what);
   void on(double t, const delivered& what) { recovered(t, bots[what.bot]); }
   void on(double, const ended& what) { forgotten(bots[what.bot]); }
@@ -88,7 +95,6 @@ struct recovery_watch::parts {
   template <class Other>
   void on(double, const Other&) {}
 
-  static std::uint64_t key(seat_number seat, seq_number seq) { return seq * 64 + seat; }
   fault_recovery& of(const std::string& name) {
     fault_recovery& found = by_fault[name];
     found.fault = name;
@@ -123,6 +129,7 @@ const strike* recovery_watch::parts::struck_by(const break_of_bot& broken) const
 void recovery_watch::parts::on(double t, const joined& what) {
   bot_story& bot = bots[what.bot];
   bot.sits = {what.node, what.connection, t};
+  if (!bot.came) bot.came = t;
   if (bot.broken && !bot.broken->back) bot.broken->back = t;
 }
 
@@ -138,13 +145,18 @@ void recovery_watch::parts::on(double t, const applied& what) {
   recovered(t, bots[what.bot]);
   const auto room = under_way.find(what.room);
   if (room == under_way.end()) return;
-  const auto sent = room->second.extract(key(what.from, what.seq));
-  if (sent.empty()) return;
-  const auto delay = static_cast<float>(t - sent.mapped());
+  const auto found = room->second.find({what.from, what.seq});
+  if (found == room->second.end()) return;
+  const double sent = found->second;
+  const auto& came = bots[what.bot].came;
+  const bool is_named = named.contains(what.room);
+  if (!is_named) room->second.erase(found);
+  if (is_named && (!came || sent < *came)) return;  // history that it found there
+  const auto delay = static_cast<float>(t - sent);
   all.delay_ms.push_back(delay);
   std::map<std::string_view, bool> counted;
   for (const standing& each : faults) {
-    if (each.healed && *each.healed < sent.mapped()) continue;
+    if (each.healed && *each.healed < sent) continue;
     if (!std::exchange(counted[each.what], true)) of(each.what).delay_ms.push_back(delay);
   }
 }

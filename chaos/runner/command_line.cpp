@@ -104,7 +104,6 @@ void check_operands(const command_line& line, const std::string& name) {
   if (needs_one && count != 1)
     throw io::start_error(name + ": needs exactly one of them (see --help)");
   if (line.command == command::list && count != 0) throw io::start_error("list: takes none");
-  if (line.bots && *line.bots % 2 != 0) throw io::start_error("--bots: must be even");
 }
 
 }  // namespace

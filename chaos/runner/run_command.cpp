@@ -28,6 +28,8 @@ script::experiment experiment_of(const command_line& line) {
   made.load.bots = line.bots.value_or(made.load.bots);
   made.load.messages = line.messages.value_or(made.load.messages);
   made.load.rate = line.rate.value_or(made.load.rate);
+  if (const auto mistake = script::find_mistake(made.load, made.topology); !mistake.empty())
+    throw io::start_error("--" + mistake);
   return made;
 }
 
@@ -35,6 +37,12 @@ std::uint64_t seed_of(const command_line& line) {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return line.seed.value_or(
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now).count()));
+}
+
+std::string talk_of(const script::load& load) {
+  if (load.rooms == 0) return "in pairs";
+  return "in " + std::to_string(load.rooms) + (load.rooms == 1 ? " room" : " rooms") + " of " +
+         std::to_string(load.most_in_a_room());
 }
 
 run_facts facts_of(const command_line& line, const script::experiment& experiment,
@@ -51,6 +59,7 @@ run_facts facts_of(const command_line& line, const script::experiment& experimen
                 {"redis", topology.has_cluster   ? "a cluster of three masters and three replicas"
                           : topology.has_replica ? "a master and a replica"
                                                  : "one"},
+                {"talk", talk_of(experiment.load)},
                 {"messages a second", std::to_string(std::lround(experiment.load.rate))}};
   return made;
 }

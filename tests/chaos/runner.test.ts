@@ -55,7 +55,7 @@ describe("what cannot be told is not said to hold", () => {
     const file = chaos.write("nobody.yaml", `${words}${text}`);
     const { status, verdict } = await chaos.run(file);
     expect(verdict.verdict).toBe("unknown");
-    expect(verdict.reasons[0]).toBe("no steady state: only 0 of 20 bots were paired");
+    expect(verdict.reasons[0]).toBe("no steady state: only 0 of 20 bots sat in a room");
     expect(status).toBe(2);
   });
 

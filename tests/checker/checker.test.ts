@@ -9,6 +9,8 @@ import { HistoryCheck, type Verdict } from "../../chaos/checker/history.mjs";
 import { root } from "../tidy/files.ts";
 import { mutations } from "./mutations.ts";
 import { dice, type Line, randomHistory } from "./random_history.ts";
+import { randomRoomHistory } from "./random_room.ts";
+import { roomMutations } from "./room_mutations.ts";
 
 const seeds = Array.from({ length: 40 }, (_, i) => i + 1);
 const programs = process.env["PARLEY_PROGRAMS"] ?? join(root, "build/release/bin");
@@ -89,36 +91,44 @@ describe("by hand", () => {
   });
 });
 
-test("good histories hold", () => {
-  const verdicts = agreed(seeds.map(randomHistory));
-  expect(verdicts.map(({ verdict }) => verdict)).toEqual(seeds.map(() => "held"));
-});
+const kinds = [
+  { of: "pairs", made: randomHistory, mutations },
+  { of: "named rooms", made: randomRoomHistory, mutations: roomMutations },
+];
 
-test.each(mutations)("$name: $falls falls", ({ falls, mutate }) => {
-  const broken = seeds.flatMap((seed) => {
-    const history = randomHistory(seed);
-    return mutate(history, dice(seed)) ? [history] : [];
+describe.each(kinds)("of $of", ({ made, mutations: all }) => {
+  test("good histories hold", () => {
+    const verdicts = agreed(seeds.map(made));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(seeds.map(() => "held"));
   });
-  expect(broken.length).toBeGreaterThan(10);
-  for (const verdict of agreed(broken)) expect(verdict.properties[falls]?.verdict).toBe("violated");
-});
 
-test("a history that ends anywhere is never said to hold", () => {
-  const history = randomHistory(7);
-  const cut = history.map((_, length) => history.slice(0, length)).slice(1);
-  for (const { verdict } of agreed(cut)) expect(verdict).toBe("unknown");
-});
-
-test("lines in any order are judged alike", () => {
-  const shuffled = seeds.map((seed) => {
-    const roll = dice(seed);
-    const [header, ...rest] = randomHistory(seed);
-    const end = rest.pop();
-    for (let i = rest.length - 1; i > 0; i -= 1) {
-      const j = roll(i + 1);
-      [rest[i], rest[j]] = [rest[j] as Line, rest[i] as Line];
-    }
-    return [header, ...rest, end].map((line, i) => ({ ...(line as Line), t: i }));
+  test.each(all)("$name: $falls falls", ({ falls, mutate }) => {
+    const broken = seeds.flatMap((seed) => {
+      const history = made(seed);
+      return mutate(history, dice(seed)) ? [history] : [];
+    });
+    expect(broken.length).toBeGreaterThan(10);
+    for (const verdict of agreed(broken))
+      expect(verdict.properties[falls]?.verdict).toBe("violated");
   });
-  agreed(shuffled);
+
+  test("a history that ends anywhere is never said to hold", () => {
+    const history = made(7);
+    const cut = history.map((_, length) => history.slice(0, length)).slice(1);
+    for (const { verdict } of agreed(cut)) expect(verdict).toBe("unknown");
+  });
+
+  test("lines in any order are judged alike", () => {
+    const shuffled = seeds.map((seed) => {
+      const roll = dice(seed);
+      const [header, ...rest] = made(seed);
+      const end = rest.pop();
+      for (let i = rest.length - 1; i > 0; i -= 1) {
+        const j = roll(i + 1);
+        [rest[i], rest[j]] = [rest[j] as Line, rest[i] as Line];
+      }
+      return [header, ...rest, end].map((line, i) => ({ ...(line as Line), t: i }));
+    });
+    agreed(shuffled);
+  });
 });

@@ -2,7 +2,7 @@
 import type { Line } from "./random_history.ts";
 import { pick } from "./random_history.ts";
 
-type Roll = (sides: number) => number;
+export type Roll = (sides: number) => number;
 
 // Changes the history in place. False: this one gives it no chance.
 export interface Mutation {
@@ -12,24 +12,32 @@ export interface Mutation {
 }
 
 // A random line of this event that fits; its index, or -1.
-function find(history: Line[], roll: Roll, e: string, fits: (line: Line) => boolean = () => true) {
+export function find(
+  history: Line[],
+  roll: Roll,
+  e: string,
+  fits: (line: Line) => boolean = () => true,
+) {
   const found = history.flatMap((line, i) => (line.e === e && fits(line) ? [i] : []));
   return found.length === 0 ? -1 : pick(found, roll);
 }
 
-function at(history: Line[], i: number): Line {
+export function at(history: Line[], i: number): Line {
   const line = history[i];
   if (line === undefined) throw new Error(`no line ${i}`);
   return line;
 }
 
 // Puts a copy of line i, changed, after line `after`, at its time.
-function insert(history: Line[], i: number, after: number, change: object = {}): void {
+export function insert(history: Line[], i: number, after: number, change: object = {}): void {
   const copy = { ...at(history, i), ...change, t: at(history, after).t };
   history.splice(after + 1, 0, copy);
 }
 
-function change(e: string, what: (line: Line, history: Line[], roll: Roll) => object | undefined) {
+export function change(
+  e: string,
+  what: (line: Line, history: Line[], roll: Roll) => object | undefined,
+) {
   return (history: Line[], roll: Roll) => {
     const i = find(history, roll, e);
     const changed = i < 0 ? undefined : what(at(history, i), history, roll);

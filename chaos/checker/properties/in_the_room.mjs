@@ -1,5 +1,5 @@
 // The three properties of single arrivals: nothing doubled, in order, nothing invented.
-import { isAbove } from "../events.mjs";
+import { isAbove, numbers } from "../events.mjs";
 import { Finding } from "../finding.mjs";
 
 /** @typedef {import("../events.mjs").Line} Line */
@@ -30,8 +30,8 @@ export function nothingDoubled(arrivals) {
     const sent = line.e === "applied" ? arrivals.sentFor(line) : undefined;
     if (sent === undefined) return;
     finding.checked += 1;
-    if (sent.applied !== undefined)
-      finding.violated(`applied twice: ${name(line)}`, sent.applied, line.line);
+    const before = arrivals.earOf(line).applied.get(line.seq);
+    if (before !== undefined) finding.violated(`applied twice: ${name(line)}`, before, line.line);
   });
 }
 
@@ -46,19 +46,68 @@ export function inOrder(arrivals) {
     const sent = line.e === "applied" ? arrivals.sentFor(line) : undefined;
     if (sent === undefined) return;
     finding.checked += 1;
-    if (sent.applied !== undefined) return;
-    const stream = arrivals.stream(line.room, line.from);
-    const before = stream.sent.get(stream.heard)?.applied;
-    if (line.seq !== stream.heard + 1)
-      finding.violated(`applied after ${stream.heard}: ${name(line)}`, before, line.line);
-    if (!arrivals.scene.expect.redis_may_rewind && !isAbove(line.id, stream.newest))
-      finding.violated(`entry ${line.id} after ${stream.newest}: ${name(line)}`, before, line.line);
+    const { heard, applied } = arrivals.earOf(line);
+    if (applied.has(line.seq)) return;
+    const before = applied.get(heard);
+    if (line.seq !== heard + 1)
+      finding.violated(`applied after ${heard}: ${name(line)}`, before, line.line);
+    if (arrivals.scene.expect.redis_may_rewind) return;
+    const own = arrivals.scene.seatOf(line.room, line.bot);
+    const { newest } = arrivals.listener(line.room, own);
+    if (!isAbove(line.id, newest))
+      finding.violated(`entry ${line.id} after ${newest}: ${name(line)}`, before, line.line);
+    if (sent.id !== undefined && numbers(sent.id).join() !== numbers(line.id).join())
+      finding.violated(
+        `${line.id} is ${sent.id} elsewhere: ${name(line)}`,
+        sent.applied,
+        line.line,
+      );
   });
+}
+
+/**
+ * Two ticks in a named room, while somebody who seemed to be there had not applied the message: proven once the same
+ * connection brings what was said later. One doubt a member.
+ * @param {Arrivals} arrivals
+ */
+function doubts(arrivals) {
+  const { visits } = arrivals.scene;
+  /** Room → seat → the connection in doubt, and the tick. @type {Map<string, Map<number, { connection: number, tick: number }>>} */
+  const standing = new Map();
+  return {
+    /** @param {Line} tick */
+    raise({ room, seat, seq, line }) {
+      const sent = arrivals.stream(room, seat).sent.get(seq);
+      if (sent === undefined) return;
+      const ofRoom = standing.get(room) ?? new Map();
+      standing.set(room, ofRoom);
+      for (const other of arrivals.scene.seatsOf(room)) {
+        const { connection } = visits.at(room, other);
+        if (other === seat || connection === 0 || connection > sent.line) continue;
+        if (arrivals.ear(room, other, seat).heard >= seq) continue;
+        if (ofRoom.get(other)?.connection !== connection)
+          ofRoom.set(other, { connection, tick: line });
+      }
+    },
+    /**
+     * The tick that was told too soon, if this proves it.
+     * @param {Line} applied
+     * @param {number} saidAt
+     */
+    settle({ room, bot }, saidAt) {
+      const seat = arrivals.scene.seatOf(room, bot);
+      const doubt = standing.get(room)?.get(seat);
+      if (doubt === undefined || saidAt <= doubt.tick) return undefined;
+      standing.get(room)?.delete(seat);
+      return visits.at(room, seat).connection === doubt.connection ? doubt.tick : undefined;
+    },
+  };
 }
 
 /** @param {Arrivals} arrivals */
 export function nothingInvented(arrivals) {
   const { scene } = arrivals;
+  const doubt = doubts(arrivals);
   return ofArrivals((line, finding) => {
     if (!/^(applied|send|stored|delivered|gap)$/.test(line.e) || scene.isOutsider(line)) return;
     if (line.e === "applied") {
@@ -68,14 +117,20 @@ export function nothingInvented(arrivals) {
         finding.violated(`never sent to it: ${name(line)}, from ${line.from}`, line.line);
       else if (sent.sum !== line.sum)
         finding.violated(`altered: ${name(line)}`, sent.line, line.line);
+      const tick = sent === undefined ? undefined : doubt.settle(line, sent.line);
+      if (tick !== undefined)
+        finding.violated(`delivered without bot ${line.bot}: ${name(line)}`, tick, line.line);
     } else if (line.e === "gap") {
       if (!scene.isOthersSeat(line)) finding.violated("a gap in no room of its own", line.line);
     } else if (!scene.isOwnSeat(line)) {
       finding.violated(`${line.e} at a seat that is not its own: ${name(line)}`, line.line);
     } else if (line.e !== "send") {
-      const { last, heard } = arrivals.stream(line.room, line.seat);
-      const limit = line.e === "stored" ? last : Math.min(last, heard);
+      const { last } = arrivals.stream(line.room, line.seat);
+      const ofPair = line.e === "delivered" && !scene.isNamed(line.room);
+      const heard = ofPair ? arrivals.ear(line.room, 3 - line.seat, line.seat).heard : last;
+      const limit = Math.min(last, heard);
       if (line.seq > limit) finding.violated(`${line.e} beyond ${limit}: ${name(line)}`, line.line);
+      else if (line.e === "delivered" && !ofPair) doubt.raise(line);
     }
   });
 }

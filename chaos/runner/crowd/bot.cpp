@@ -1,6 +1,7 @@
 // What the client shows its user becomes history.
 #include "chaos/runner/crowd/bot.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -44,20 +45,27 @@ double said_at(std::string_view body) {
 
 }  // namespace
 
-bot::bot(checks::bot_number number, const surroundings& around, live::routes routes)
+bot::bot(checks::bot_number number, const surroundings& around, live::routes routes,
+         named_room* room)
     : number_(number),
       around_(around),
+      named_(room),
       client_(around.loop, around.sockets, around.alarms, std::move(routes),
               around.seed * 1'000'003 + number,
               [this](const client::action& what) { show(what); }) {}
 
-void bot::seek() {
-  client_.happens(client::wish{"en", {}, "bot-" + std::to_string(number_)});
+void bot::come() {
+  const std::string shown_name = "bot-" + std::to_string(number_);
+  if (named_ != nullptr) {
+    around_.history.record(checks::enter{number_, named_->name});
+    return client_.happens(client::enter{named_->name, named_->key, shown_name});
+  }
+  client_.happens(client::wish{"en", {}, shown_name});
   around_.history.record(checks::seek{number_, client_.kept().attempt});
 }
 
-void bot::seek_again() {
-  around_.loop.post([this] { seek(); });
+void bot::come_again() {
+  around_.loop.post([this] { come(); });
 }
 
 std::string bot::next_body() {
@@ -88,7 +96,20 @@ void bot::reload() {
 }
 
 bool bot::is_at_rest() const {
-  return is_joined() && client_.kept().outgoing.empty() && !client_.kept().leaving;
+  return is_joined() && client_.kept().outgoing.empty() && !client_.kept().leaving &&
+         has_heard_all();
+}
+
+// In a named room others may have been told `delivered` while this one was away.
+bool bot::has_heard_all() const {
+  if (named_ == nullptr) return true;
+  const auto& heard = client_.kept().incoming.vector();
+  return std::ranges::all_of(named_->last_words, [&](const auto& each) {
+    const auto& [seat, last] = each;
+    if (seat == seat_ || last.nth <= heard_since_) return true;
+    const auto of = heard.find(seat);
+    return of != heard.end() && of->second >= last.seq;
+  });
 }
 
 const std::string& bot::node() const {
@@ -113,11 +134,14 @@ void bot::show(const client::action& what) {
             history.record(checks::paired{number_, act.assignment.attempt, room_, seat_,
                                           act.assignment.partner.name});
           },
-          [&](const client::show_state& act) { on_state(act.state); },
-          [&](const client::accepted& act) {
-            ++around_.counts.said;
-            history.record(checks::send{number_, room_, seat_, act.seq, checks::sum_of(saying_)});
+          [&](const client::entered& act) {
+            room_ = act.place.room;
+            seat_ = act.place.seat;
+            has_sat_ = false;
+            history.record(checks::entered{number_, room_, seat_});
           },
+          [&](const client::show_state& act) { on_state(act.state); },
+          [&](const client::accepted& act) { on_accepted(act.seq); },
           [&](const client::refused&) {
             ++around_.counts.refused;
             history.record(checks::refused{number_, room_, "outbox_full"});
@@ -136,12 +160,12 @@ void bot::show(const client::action& what) {
             joined_link_ = 0;
             history.record(checks::ended{
                 number_, room_, std::string(wire::find_name(wire::room_end_names, act.reason))});
-            seek_again();
+            come_again();
           },
           [&](const client::show_wait_ended& act) {
             history.record(checks::wait_ended{
                 number_, std::string(wire::find_name(wire::wait_end_names, act.reason))});
-            if (act.reason != wire::wait_end::replaced) seek_again();
+            if (act.reason != wire::wait_end::replaced) come_again();
           },
           [](const auto&) {},  // the network's: done before they get here
       },
@@ -151,12 +175,19 @@ void bot::show(const client::action& what) {
 void bot::on_state(client::state state) {
   if (state == client::state::joined) {
     joined_link_ = client_.opened();
-    has_sat_ = true;
+    if (!std::exchange(has_sat_, true)) heard_since_ = around_.counts.said;
     around_.history.record(checks::joined{number_, room_, seat_, node(), client_.kept().epoch,
                                           joined_link_, client_.number_at_service()});
   } else if (state == client::state::reconnecting) {
     on_lost();
   }
+}
+
+void bot::on_accepted(seq_number seq) {
+  ++around_.counts.said;
+  around_.counts.owed += named_ == nullptr ? 1 : named_->members - 1;
+  if (named_ != nullptr) named_->last_words[seat_] = {seq, around_.counts.said};
+  around_.history.record(checks::send{number_, room_, seat_, seq, checks::sum_of(saying_)});
 }
 
 void bot::on_lost() {

@@ -1,9 +1,10 @@
-// One bot: the client's own logic on real WebSockets, a user who talks, and everything that it asks
-// for and sees as lines of the history.
+// One bot: the client's own logic on real WebSockets, a user who talks to a stranger or in a named
+// room, and everything that it asks for and sees as lines of the history.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "chaos/live/live_client.hpp"
@@ -14,10 +15,23 @@ namespace parley::crowd {
 // What the crowd adds up, for progress and for the steady state; the verdict never looks here.
 struct tally {
   std::uint64_t said = 0;
+  std::uint64_t owed = 0;  // one for each who is to hear of it
   std::uint64_t applied = 0;
   std::uint64_t refused = 0;
   std::uint64_t lost = 0;                           // connections
   std::function<void(double delay_ms)> on_applied;  // from said to applied; may be empty
+};
+
+// Where some of the bots talk with each other.
+struct named_room {
+  std::string name;
+  std::string key;
+  std::size_t members = 0;
+  struct last_word {
+    seq_number seq = 0;
+    std::uint64_t nth = 0;  // of the run's messages
+  };
+  std::map<seat_number, last_word> last_words{};  // said in it so far
 };
 
 struct surroundings {
@@ -32,11 +46,12 @@ struct surroundings {
 
 class bot {
  public:
-  bot(checks::bot_number number, const surroundings& around, live::routes routes);
+  // Without a room it seeks strangers; with one, which outlives it, it is there and nowhere else.
+  bot(checks::bot_number number, const surroundings& around, live::routes routes, named_room* room);
   bot(const bot&) = delete;
   bot& operator=(const bot&) = delete;
 
-  void seek();
+  void come();  // to a stranger, or into the room
   // One message more, unlike any other of the run; false when it cannot talk now: it has no room,
   // has not sat in it yet (where a page has no composer), or is leaving.
   bool say();
@@ -62,13 +77,17 @@ class bot {
   void on_state(client::state state);
   void on_message(const wire::entry& entry);
   void on_lost();
-  void seek_again();
+  void come_again();
+  void on_accepted(seq_number seq);
+  [[nodiscard]] bool has_heard_all() const;
   [[nodiscard]] std::string next_body();
 
   checks::bot_number number_;
   surroundings around_;
+  named_room* const named_;  // null: it talks to strangers
   std::string room_;
   seat_number seat_ = 0;
+  std::uint64_t heard_since_ = 0;  // of the run's messages, those later than this one
   std::uint64_t bodies_ = 0;
   std::string saying_;             // the body that the outbox is being asked to take
   std::uint64_t joined_link_ = 0;  // 0: not joined

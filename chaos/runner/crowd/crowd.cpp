@@ -11,6 +11,24 @@ namespace {
 
 constexpr milliseconds pace{2};
 
+std::string key_of(random_bits random) {
+  std::string key;
+  while (key.size() < 64)
+    key += "0123456789abcdef"[random.below(16)];
+  return key;
+}
+
+// Named anew in each run: a system that was found keeps what is said in a room for a day.
+std::vector<named_room> rooms_for(const script::load& load, const std::string& run,
+                                  random_bits random) {
+  std::vector<named_room> rooms;
+  for (std::size_t i = 0; i < load.rooms; ++i) {
+    const std::size_t members = (load.bots - i + load.rooms - 1) / load.rooms;
+    rooms.push_back({"chaos " + run + "-" + std::to_string(i), key_of(random.split()), members});
+  }
+  return rooms;
+}
+
 io::ws_client_settings socket_settings() {
   io::ws_client_settings settings;
   settings.max_queued_bytes = 4 << 20;
@@ -26,11 +44,14 @@ crowd::crowd(io::event_loop& loop, recorder& history, const script::load& load,
       alarms_(loop),
       load_(load),
       gateways_(std::move(gateways)),
-      random_(seed) {
+      random_(seed),
+      named_(rooms_for(load, std::to_string(seed) + "-" + std::to_string(loop.now().wall),
+                       random_bits(seed))) {
   const surroundings around{loop_, sockets_, alarms_, history, counts_, seed, load.body_bytes};
   for (std::size_t i = 0; i < load.bots; ++i) {
     const auto number = static_cast<checks::bot_number>(i);
-    bots_.push_back(std::make_unique<bot>(number, around, routes_of(i)));
+    named_room* const room = named_.empty() ? nullptr : &named_[i % named_.size()];
+    bots_.push_back(std::make_unique<bot>(number, around, routes_of(i), room));
     turns_.push_back(bots_.back().get());
   }
   std::shuffle(turns_.begin(), turns_.end(), random_);
@@ -58,7 +79,7 @@ void crowd::arrive_due() {
   const auto passed = static_cast<double>((loop_.now().steady - began_).count()) / 1'000;
   const auto due = static_cast<std::size_t>(passed * load_.arrivals_per_second);
   for (; arrived_ < bots_.size() && arrived_ < due; ++arrived_)
-    bots_[arrived_]->seek();
+    bots_[arrived_]->come();
   if (arrived_ == bots_.size()) arrivals_.cancel();
 }
 

@@ -20,7 +20,7 @@ class crowd {
   crowd(const crowd&) = delete;
   crowd& operator=(const crowd&) = delete;
 
-  // They come one after the other, at the load's rate of arrivals, and seek.
+  // They come one after the other, at the load's rate of arrivals.
   void arrive();
 
   // At the load's rate, whether the system keeps up or not; until `messages` have been said or
@@ -57,6 +57,7 @@ class crowd {
   script::load load_;
   std::vector<driver::door> gateways_;
   random_bits random_;
+  std::vector<named_room> named_;
   std::vector<std::unique_ptr<bot>> bots_;
   std::vector<bot*> turns_;
   std::size_t next_turn_ = 0;

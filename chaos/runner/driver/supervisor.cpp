@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <utility>
 
@@ -39,8 +40,11 @@ supervisor::supervisor(io::event_loop& loop, live::pump& pump, std::string log_f
 
 void supervisor::add(process_spec spec) {
   const std::string name = spec.name;
+  const std::string log = log_folder_ + "/" + name + ".log";
+  // What an earlier run has left there would be read as strikes of this one.
+  std::filesystem::remove(log);
   order_.push_back(name);
-  all_.emplace(name, std::make_unique<one>(std::move(spec), log_folder_ + "/" + name + ".log"));
+  all_.emplace(name, std::make_unique<one>(std::move(spec), log));
 }
 
 void supervisor::start(const std::vector<std::string>& names) {

@@ -3,6 +3,17 @@
 
 namespace parley::report {
 
+void delay_watch::take(const checks::entered& what) {
+  named_[what.room][what.bot] = {};
+}
+
+void delay_watch::take(double t, const checks::joined& what) {
+  const auto room = named_.find(what.room);
+  if (room == named_.end()) return;
+  auto& came = room->second[what.bot].came;
+  if (!came) came = t;
+}
+
 void delay_watch::take(double t, const checks::send& what) {
   ++sent_;
   rooms_[what.room][what.seat].emplace(what.seq, t);
@@ -15,8 +26,18 @@ void delay_watch::take(double t, const checks::applied& what) {
   if (sender == room->second.end()) return;
   const auto sent = sender->second.find(what.seq);
   if (sent == sender->second.end()) return;
-  arrivals_.push_back({t, static_cast<float>(t - sent->second)});
-  sender->second.erase(sent);
+  const double since = sent->second;
+  const auto named = named_.find(what.room);
+  if (named == named_.end()) {
+    sender->second.erase(sent);
+  } else {
+    visit& by = named->second[what.bot];
+    seq_number& heard = by.heard[what.from];
+    if (what.seq <= heard) return;
+    heard = what.seq;
+    if (!by.came || since < *by.came) return;  // history that it found there
+  }
+  arrivals_.push_back({t, static_cast<float>(t - since)});
 }
 
 void delay_watch::tell(const slicing& slices, std::vector<column>& columns) const {

@@ -81,10 +81,16 @@ void gathering::count(double t, const checks::event& what) {
                  [&](const checks::healed& healed) { faults_.take(t, healed); },
                  [&](const checks::struck& struck) { faults_.take(t, struck); },
                  [&](const checks::paired& paired) { rooms_.insert(paired.room); },
+                 [&](const checks::entered& entered) {
+                   rooms_.insert(entered.room);
+                   story_.total.has_named_rooms = true;
+                   delays_.take(entered);
+                 },
                  [&](const checks::send& send) { delays_.take(t, send); },
                  [&](const checks::applied& applied) { delays_.take(t, applied); },
                  [&](const checks::joined& joined) {
                    ++story_.total.joins;
+                   delays_.take(t, joined);
                    away_.back(t, joined.bot);
                  },
                  [&](const checks::lost& lost) {

@@ -29,8 +29,9 @@ struct provenance {
 struct totals {
   double duration_ms = 0;
   std::uint64_t sent = 0;     // messages that outboxes accepted
-  std::uint64_t applied = 0;  // of them shown at the other side
+  std::uint64_t applied = 0;  // of them shown at the other side; in a named room, at each
   std::uint64_t rooms = 0;
+  bool has_named_rooms = false;
   std::uint64_t joins = 0;   // connections that came to sit in a room
   std::uint64_t lost = 0;    // of them gone, and not by the visitor's wish
   std::uint64_t struck = 0;  // strikes of the injectors

@@ -17,15 +17,17 @@ struct property_text {
 
 constexpr std::array properties{
     property_text{"nothing_lost", "Nothing is lost",
-                  "What a sender saw as sent reached the other member."},
+                  "What a sender saw as sent reached every other member."},
     property_text{"nothing_doubled", "Nothing is doubled",
                   "Each message was shown to a member once."},
     property_text{"in_order", "In order",
                   "Each sender’s messages were shown in the order sent, without a hole."},
     property_text{"pairing_exclusive", "Pairing is exclusive",
                   "A visitor sat in one room at a time, and each seat had one visitor."},
-    property_text{"pairing_symmetric", "Pairing is symmetric",
-                  "Whoever was given a partner was given to that partner."},
+    property_text{
+        "pairing_symmetric", "Pairing is symmetric",
+        "Whoever was given a partner was given to that partner; whoever asked for a room by "
+        "its name came to all others who did."},
     property_text{"nothing_invented", "Nothing is invented",
                   "A member received only what was written in its own room, as it was written."},
     property_text{"log_agrees", "The log agrees",

@@ -18,10 +18,11 @@ void figure(markup& out, const std::string& number, const std::string& name,
 void messages(markup& out, const story& of) {
   const auto missing = of.total.sent > of.total.applied ? of.total.sent - of.total.applied : 0;
   // Where the verdict is "held", a goodbye or a closed tab excuses what did not arrive.
-  const std::string more = missing == 0 ? "all shown at the other side"
-                           : of.verdict.says == outcome::held
-                               ? grouped(missing) + " ended by a goodbye"
-                               : grouped(missing) + " not shown at the other side";
+  const std::string more =
+      of.total.has_named_rooms ? "shown " + grouped(of.total.applied) + " times to those there"
+      : missing == 0           ? "all shown at the other side"
+      : of.verdict.says == outcome::held ? grouped(missing) + " ended by a goodbye"
+                                         : grouped(missing) + " not shown at the other side";
   figure(out, grouped(of.total.sent), "Messages", more);
 }
 

@@ -100,9 +100,9 @@ std::string experiment_run::reach_steady_state() {
   const auto all_joined = [this] { return crowd_->joined() == crowd_->size(); };
   if (!pump_.until(all_joined, experiment_.steady.reached_within)) {
     return "no steady state: only " + count(crowd_->joined()) + " of " + count(crowd_->size()) +
-           " bots were paired";
+           " bots sat in a room";
   }
-  progress_.milestone(count(crowd_->size()) + " bots are paired");
+  progress_.milestone(count(crowd_->size()) + " bots sit in their rooms");
   return talk_in_peace();
 }
 
@@ -116,7 +116,7 @@ std::string experiment_run::talk_in_peace() {
       experiment_.load.rate * static_cast<double>(experiment_.steady.lasts.count()) / 1000);
   crowd_->talk(std::max<std::uint64_t>(messages, 1));
   pump_.pass(experiment_.steady.lasts);
-  const bool all = pump_.until([&] { return counts.applied >= counts.said; }, catching_up);
+  const bool all = pump_.until([&] { return counts.applied >= counts.owed; }, catching_up);
   counts.on_applied = nullptr;
   const double slow = p99(delays);
   if (counts.lost > 0) return "no steady state: " + count(counts.lost) + " connections broke";

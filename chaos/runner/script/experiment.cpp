@@ -33,13 +33,13 @@ void read_topology(yaml_fields& fields, topology& into) {
 
 void read_load(yaml_fields& fields, load& into) {
   fields.count("bots", into.bots, 2, 100'000);
+  fields.count("rooms", into.rooms, 0, 50'000);
   fields.count("messages", into.messages, 1, many);
   fields.number("rate", into.rate, 0.1, 1e6);
   fields.count("body_bytes", into.body_bytes, 64, 4'000);
   fields.number("arrivals_per_second", into.arrivals_per_second, 1, 1e6);
   fields.share("leave_share", into.leave_share);
   fields.share("reload_share", into.reload_share);
-  if (into.bots % 2 != 0) fields.wrong("load.bots: must be even, for one would wait for ever");
 }
 
 void read_steady(yaml_fields& fields, steady_state& into) {
@@ -116,6 +116,10 @@ bool has_target(const act& act, const topology& topology) {
 void check_grace(const yaml_fields& fields, const experiment& made) {
   constexpr milliseconds unless_told{120'000};  // chat-node/chat-node.example.yaml
   if (!made.holds.redis_may_rewind || made.load.leave_share == 0) return;
+  if (made.load.rooms > 0)
+    fields.wrong(
+        "load.leave_share: not in named rooms where Redis may forget a goodbye: its place "
+        "would be taken");
   const auto told = made.topology.node_options.find("room.grace_ms");
   const auto grace = told == made.topology.node_options.end() ? std::optional(unless_told)
                                                               : io::parse_duration(told->second);
@@ -130,6 +134,8 @@ void check_whole(const yaml_fields& fields, const experiment& made) {
   const auto& of = made.topology;
   if (of.has_cluster && (of.has_replica || of.keeps_on_disk))
     fields.wrong("topology: redis_cluster goes without redis_replica and redis_on_disk");
+  if (const auto mistake = find_mistake(made.load, of); !mistake.empty())
+    fields.wrong("load." + mistake);
   check_grace(fields, made);
   for (const act& each : made.acts) {
     const bool is_of_cluster =
@@ -181,6 +187,20 @@ experiment parse_experiment(const std::string& text, const std::string& file, sc
   check_whole(fields, made);
   check_whole(fields, brief);
   return scale == scale::brief ? brief : made;
+}
+
+std::string find_mistake(const load& load, const topology& topology) {
+  if (load.rooms == 0)
+    return load.bots % 2 == 0 ? "" : "bots: must be even, for one would wait for ever";
+  if (load.bots < 2 * load.rooms) return "rooms: one of so many would have less than two members";
+  constexpr std::uint64_t unless_told = 50;  // matchmaker/matchmaker.example.yaml
+  const auto told = topology.matchmaker_options.find("pairing.room_limit");
+  const auto limit = told == topology.matchmaker_options.end()
+                         ? std::optional(unless_told)
+                         : io::parse_whole_number(told->second);
+  if (!limit || load.most_in_a_room() > *limit)
+    return "bots: more than pairing.room_limit in a room";
+  return {};
 }
 
 experiment read_experiment(const std::string& file, scale scale) {

@@ -27,6 +27,7 @@ struct topology {
 
 struct load {
   std::size_t bots = 100;
+  std::size_t rooms = 0;  // named ones, over which the bots are spread; 0: they talk in pairs
   std::size_t messages = 5'000;  // in all, said while the load lasts
   double rate = 500;             // messages a second, over all bots
   std::size_t body_bytes = 100;
@@ -34,6 +35,9 @@ struct load {
   double leave_share = 0;            // of the messages: after it, its bot says goodbye
   double reload_share = 0;           // of the messages: after it, its bot's tab is loaded again
 
+  [[nodiscard]] std::size_t most_in_a_room() const {
+    return rooms == 0 ? 2 : (bots + rooms - 1) / rooms;
+  }
   [[nodiscard]] milliseconds lasts() const {
     return milliseconds{
         static_cast<milliseconds::rep>(static_cast<double>(messages) * 1000 / rate)};
@@ -42,13 +46,13 @@ struct load {
 
 // What must be so before anything is broken; else the experiment says nothing.
 struct steady_state {
-  milliseconds reached_within{60'000};  // everybody paired
+  milliseconds reached_within{60'000};  // all are in a room
   milliseconds lasts{3'000};            // of calm talk
   milliseconds delay_p99{1'000};        // from said to applied, during it
 };
 
 struct bounds {
-  milliseconds rest_within{30'000};  // after the last fault: everything delivered, everybody paired
+  milliseconds rest_within{30'000};  // after the last fault: all is delivered, all are in a room
   std::optional<milliseconds> recovery_p99;  // from the break to the next delivered message
   std::optional<milliseconds> recovery_max;
   std::optional<milliseconds> delay_max;  // of any message, from said to applied
@@ -73,6 +77,9 @@ enum class scale { brief, full };
 [[nodiscard]] experiment parse_experiment(const std::string& text, const std::string& file,
                                           scale scale);
 [[nodiscard]] experiment read_experiment(const std::string& file, scale scale);
+
+// Why so many bots cannot be spread so; empty: they can.
+[[nodiscard]] std::string find_mistake(const load& load, const topology& topology);
 
 // The bounds alone, as they are kept beside a history: its reports may be made again later.
 [[nodiscard]] std::string bounds_text(const bounds& holds);

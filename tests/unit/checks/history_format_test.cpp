@@ -33,6 +33,8 @@ const std::vector<event> one_of_each{
     seek{4, 2, "en"},
     paired{4, 2, "r1", 1, "bot-5"},
     wait_ended{4, "too_long"},
+    enter{4, "the hall"},
+    entered{4, "n7", 2'147'483'648},
     joined{4, "r1", 1, "node-0", 3, 8},
     lost{4, 8, 1006},
     send{4, "r1", 1, 3, 0xdeadbeef},

@@ -1,6 +1,8 @@
 // Recovery in the eyes of the clients: from the break to the first message after it.
 #include <catch2/catch.hpp>
 
+#include <array>
+
 #include "chaos/checks/recovery.hpp"
 
 namespace parley::checks {
@@ -109,6 +111,24 @@ TEST_CASE("a message's delay is from its outbox to its first being applied") {
   CHECK(times.delay_ms == std::vector<float>{50});
   REQUIRE(times.faults.size() == 1);
   CHECK(times.faults[0].delay_ms == std::vector<float>{50});
+}
+
+TEST_CASE("in a named room a message's delay is each member's who was there when it was sent") {
+  const auto come = [](double t, bot_number bot, seat_number seat) {
+    return std::array{happening{t, entered{bot, "n1", seat}},
+                      happening{t + 1, joined{bot, "n1", seat, "node-0", 1, 1}}};
+  };
+  const auto [a, a_sits] = come(1, 0, 1'000'000'007);
+  const auto [b, b_sits] = come(3, 1, 64);
+  const auto [c, c_sits] = come(5, 2, 128);
+  const auto [late, late_sits] = come(100, 3, 256);
+  const happening said{50, send{0, "n1", 1'000'000'007, 1, 7}};
+  const auto had = [](double t, bot_number bot) {
+    return happening{t, applied{bot, "n1", 1'000'000'007, 1, {1, 5}, 7}};
+  };
+  const auto times = watch({a, a_sits, b, b_sits, c, c_sits, said, had(60, 1), had(90, 2), late,
+                            late_sits, had(110, 3)});
+  CHECK(times.delay_ms == std::vector<float>{10, 40});
 }
 
 TEST_CASE("a spread is told by nearest rank") {

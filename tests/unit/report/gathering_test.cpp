@@ -35,6 +35,27 @@ TEST_CASE("a message counts where it arrives, with the time it took; again it co
   CHECK(story.time.columns[3].delay.max == 250);
 }
 
+TEST_CASE("in a named room a message counts at each member that was there when it was sent") {
+  const story story = told({{1, checks::entered{0, "n", 7}},
+                            {2, checks::joined{0, "n", 7, "node-0", 1, 1}},
+                            {3, checks::entered{1, "n", 8}},
+                            {4, checks::joined{1, "n", 8, "node-0", 1, 1}},
+                            {5, checks::entered{2, "n", 9}},
+                            {6, checks::joined{2, "n", 9, "node-0", 1, 1}},
+                            {100, checks::send{0, "n", 7, 1, 7}},
+                            {150, checks::applied{1, "n", 7, 1, {1, 4}, 7}},
+                            {160, checks::applied{1, "n", 7, 1, {1, 4}, 7}},
+                            {180, checks::applied{2, "n", 7, 1, {1, 4}, 7}},
+                            {200, checks::entered{2, "n", 10}},
+                            {201, checks::joined{2, "n", 10, "node-0", 1, 2}},
+                            {202, checks::applied{2, "n", 7, 1, {1, 4}, 7}},
+                            {990, checks::phase{checks::phase_name::end}}});
+  CHECK(story.total.rooms == 1);
+  CHECK(story.total.sent == 1);
+  CHECK(story.total.applied == 2);
+  CHECK(story.time.columns[1].delay.max == 80);
+}
+
 TEST_CASE("who has lost the connection is away until it sits again or has nowhere to sit") {
   const story story = told({{100, checks::lost{0, 1, 1006}},
                             {110, checks::lost{1, 1, 1006}},

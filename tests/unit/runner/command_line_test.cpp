@@ -35,7 +35,6 @@ TEST_CASE("a mistake is one line") {
       {{"run", "x", "--sed", "1"}, "--sed: no such option (see --help)"},
       {{"run", "x", "--seed"}, "--seed: its value is missing"},
       {{"run", "x", "--seed", "many"}, "--seed: many is not a number that fits"},
-      {{"run", "x", "--bots", "3"}, "--bots: must be even"},
       {{"run", "x", "--driver", "cloud"}, "--driver: local, kubectl or found"},
   }));
   CHECK_THROWS_WITH(parse_command_line(words), told);

@@ -65,6 +65,14 @@ TEST_CASE("acts of the short form take the place of the others") {
   CHECK(brief.acts[0].what == act_kind::redis_wipe);
 }
 
+TEST_CASE("bots are spread over named rooms, as many in each as the matchmakers let in") {
+  CHECK(parsed("load: {bots: 101, rooms: 3}").load.most_in_a_room() == 34);
+  CHECK(parsed("load: {bots: 100, rooms: 2}").load.rooms == 2);
+  const std::string larger = "topology: {matchmaker_options: {pairing.room_limit: \"60\"}}\n";
+  CHECK(parsed(larger + "load: {bots: 60, rooms: 1}").load.most_in_a_room() == 60);
+  CHECK(parsed("load: {bots: 4}").load.most_in_a_room() == 2);
+}
+
 TEST_CASE("a time is fixed, or a share of the load") {
   const experiment made = parsed("acts: [{do: node_freeze, at: 25%, for: 3s}]");
   CHECK(made.acts[0].at.in(milliseconds{8'000}) == milliseconds{2'000});
@@ -80,7 +88,14 @@ TEST_CASE("a mistake is told with file and line") {
   const auto [body, told] = GENERATE(table<std::string, std::string>({
       {"lod: {}\n", "fire.yaml:3: unknown key lod"},
       {"load:\n  botts: 3\n", "fire.yaml:4: unknown key load.botts"},
-      {"load: {bots: 3}\n", "fire.yaml:3: load.bots: must be even, for one would wait for ever"},
+      {"load: {bots: 3}\n", "fire.yaml:1: load.bots: must be even, for one would wait for ever"},
+      {"load: {bots: 3, rooms: 2}\n",
+       "fire.yaml:1: load.rooms: one of so many would have less than two members"},
+      {"load: {bots: 51, rooms: 1}\n",
+       "fire.yaml:1: load.bots: more than pairing.room_limit in a room"},
+      {"load: {bots: 9, rooms: 1, leave_share: 1%}\nholds: {redis_may_rewind: true}\n",
+       "fire.yaml:1: load.leave_share: not in named rooms where Redis may forget a goodbye: its "
+       "place would be taken"},
       {"load: {rate: quick}\n", "fire.yaml:3: load.rate: must be a number from 0.1 to 1e+06"},
       {"holds: {rest_within: soon}\n",
        "fire.yaml:3: holds.rest_within: must be a duration, as 500ms or 5s"},
@@ -138,5 +153,5 @@ TEST_CASE("every experiment of the project is valid") {
     CHECK_NOTHROW(read_experiment(file.path().string(), scale::brief));
     ++count;
   }
-  CHECK(count >= 19);
+  CHECK(count >= 21);
 }
