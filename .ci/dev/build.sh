@@ -37,7 +37,11 @@ build_page_now() {
 bench() {
   need run web
   build release parley-bench parley-matchmaker parley-chat-node
-  node bench/run.mjs "$@"
+  if [[ ${1:-} == injector ]]; then
+    node bench/injector.mjs "${@:2}"
+  else
+    node bench/run.mjs "$@"
+  fi
 }
 
 clean() {
