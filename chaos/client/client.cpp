@@ -171,8 +171,7 @@ void client::on(const deadline_passed&) {
   if (paused_until_ && *paused_until_ <= now_.steady) paused_until_.reset();
   if (receipt_again_at_ && *receipt_again_at_ <= now_.steady) {
     receipt_again_at_.reset();
-    receipt_due_ = true;
-    receipt_news_.clear();
+    receipt_due_ = receipt_says_all_ = true;
   }
   check_connecting();
   check_heartbeat();

@@ -168,7 +168,8 @@ class client {
   std::optional<steady_time> paused_until_;  // the node asked for patience
   bool receipt_due_ = false;
   steady_time receipt_earliest_{};
-  wire::version_vector receipt_news_;            // of a named room; empty: all is to be said
+  wire::version_vector receipt_news_;            // of a named room
+  bool receipt_says_all_ = true;                 // somebody seems not to know
   std::optional<steady_time> receipt_again_at_;  // one was refused
   bool leave_asked_ = false;
   bool partner_present_ = false;                        // in a named room: anybody else

@@ -18,6 +18,7 @@ void client::on_joined(const wire::join_result& result) {
   leave_asked_ = false;
   healed_at_ = now_.steady;
   heal_jitter_ = random_();
+  receipt_says_all_ = false;
   memory_.epoch = std::max(memory_.epoch, result.epoch);
   sent_up_to_ = answered_up_to_ = result.accepted;
   memory_.outgoing.go_on_after(result.accepted);
@@ -26,7 +27,7 @@ void client::on_joined(const wire::join_result& result) {
   for (const wire::member_info& member : result.members) {
     if (const seq_number lost = memory_.incoming.skip_to(member.seat, member.base)) {
       act(show_gap{member.seat, lost});
-      receipt_due_ = true;
+      receipt_due_ = receipt_says_all_ = true;
     }
     on_presence({member.seat, member.state, member.left_ms});
     on_delivered({member.seat, member.applied});
@@ -49,7 +50,7 @@ void client::on_entry(const wire::entry& entry) {
       main_->news = true;
       return;
     case applying::doubled:
-      receipt_news_.clear();
+      receipt_says_all_ = true;
       receipt_due_ = true;
       return;
     case applying::hole:
@@ -114,8 +115,9 @@ void client::acknowledge() {
   receipt_earliest_ = now_.steady + settings_.receipt_spacing;
   // In a named room only what is news: a vector of fifty seats for each message would be too much.
   const auto news = std::exchange(receipt_news_, {});
+  const bool says_all = std::exchange(receipt_says_all_, false) || news.empty();
   act(send_text{main_->link, wire::encode_notification(
-                                 wire::received{news.empty() ? memory_.incoming.vector() : news})});
+                                 wire::received{says_all ? memory_.incoming.vector() : news})});
 }
 
 // What was said before a goodbye is relayed first; the node takes a connection's requests in order.

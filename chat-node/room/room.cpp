@@ -11,10 +11,15 @@ room::room(std::string name, const wire::seat_claims& claims, const turn& t)
       language_(claims.language),
       lock_(claims.lock),
       members_(claims.limit > 0 ? members()
-                                : members(claims.members, t.settings.renames, t.now.steady)) {}
+                                : members(claims.members, t.settings.renames, t.now.steady)),
+      newcomers_left_(t.settings.newcomers, t.now.steady) {}
 
 void room::on_join(turn& t, waiting_join join) {
-  if (is_named() && !has_place_for(t, join)) return;
+  if (is_named()) {
+    if (!has_place_for(t, join)) return;
+    // Nothing that a stranger says of the room is believed.
+    if (at_ == phase::serving && is_turned_away(t, join)) return;
+  }
   auto& who = *members_.find(join.seat);
   // The newest join of a seat wins, also over one that still waits.
   const auto older = std::ranges::find(joins_, join.seat, &waiting_join::seat);

@@ -133,7 +133,7 @@ class room {
   // ---------------------------------------------------------------------
   bool has_place_for(turn& t, const waiting_join& join);
   bool is_turned_away(turn& t, const waiting_join& join);
-  bool is_member(const waiting_join& join);
+  bool is_member(const turn& t, const waiting_join& join);
   void on_joined(turn& t, const joined_record& joined);
   void on_left(turn& t, seat_number seat, const std::vector<waiter>& leavers);
   void leave_named(turn& t, member& who, waiter from);
@@ -141,6 +141,9 @@ class room {
   void give_up_absent(turn& t);
   void cut_laggards(turn& t);
   void forget_departed(const turn& t);
+  bool make_place();
+  void forget(seat_number seat);
+  void keep_alive(turn& t);
   void learn_member(const turn& t, seat_number seat, const seat_log& log);
   void write_member_again(member& who, const seat_log& log);
   [[nodiscard]] wire::presence presence_of(const turn& t, const member& who) const;
@@ -218,6 +221,7 @@ class room {
   std::string lock_;  // of a named room
   phase at_ = phase::locating;
   members members_;
+  token_bucket newcomers_left_;  // of a named room; more than these wait at the door
   std::vector<waiting_join> joins_;
 
   screen screen_;  // what is said and not yet looked at, before the log

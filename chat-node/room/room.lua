@@ -39,7 +39,8 @@ end
 
 -- Takes the room over: from now on every XADD of an older epoch is refused.
 -- ARGS: node, instance, known_epoch, move_interval_ms, force (0 or 1), expected_owner_instance, ttl_ms, now, and
--- of a named room its lock, so that one that Redis has lost keeps its key
+-- of a named room its lock, so that one that Redis has lost keeps its key, and whether that is known from the log (0 or
+-- 1): the lock of a seat token may be of a room that was there before
 local function room_claim(keys, args)
   local log, owner = keys[1], keys[2]
   local node, instance, known = args[1], args[2], tonumber(args[3])
@@ -61,7 +62,7 @@ local function room_claim(keys, args)
   redis.call('HSET', owner, 'node', node, 'instance', instance, 'epoch', epoch, 'state', 'open',
              'moved_at', number_text(now))
   local lock = args[9] or ''
-  if lock ~= '' then redis.call('HSET', owner, 'lock', lock) end
+  if lock ~= '' then redis.call(args[10] == '1' and 'HSET' or 'HSETNX', owner, 'lock', lock) end
   redis.call('PEXPIRE', log, ttl)
   redis.call('PEXPIRE', owner, ttl)
   return { 'claimed', epoch, n }
@@ -92,6 +93,18 @@ local function is_full(files, size, most)
   return tonumber(redis.call('HGET', files, 'bytes') or '0') + cost_of(size) > tonumber(most)
 end
 
+-- What has gone by itself takes no space.
+local function count_again(files)
+  local bytes = 0
+  for _, id in ipairs(redis.call('HKEYS', files)) do
+    if id ~= 'bytes' then
+      local size = redis.call('STRLEN', file_key(files, id))
+      if size == 0 then redis.call('HDEL', files, id) else bytes = bytes + cost_of(size) end
+    end
+  end
+  redis.call('HSET', files, 'bytes', bytes)
+end
+
 local function ended_answer(owner)
   local record = record_of(owner)
   return record.state == 'ended' and { 'ended', record.reason or '', record.by or '' }
@@ -118,6 +131,7 @@ local function file_keep(keys, args)
   local id, size, type, ttl = args[1], tonumber(args[2]), args[3], args[5]
   local is_known = redis.call('HEXISTS', files, id) == 1
   local is_there = is_known and redis.call('EXISTS', file) == 1
+  if not is_known and is_full(files, size, args[4]) then count_again(files) end
   local answer = ended_answer(keys[2]) or is_there and { 'again' }
     or redis.call('STRLEN', upload) ~= size and { 'lost' }
     or not is_known and is_full(files, size, args[4]) and { 'full' }

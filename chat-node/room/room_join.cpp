@@ -28,7 +28,7 @@ void room::admit_waiting(turn& t) {
 bool room::is_ready(turn& t, const waiting_join& join) {
   // Somebody has owned the room since: it is claimed again first, under a higher epoch.
   if (known_epoch_ > log_.epoch()) return false;
-  if (is_named() && !is_member(join)) return false;
+  if (is_named() && !is_member(t, join)) return false;
   const auto delivered = join.join.next - 1;
   if (delivered > stored(join.seat)) {
     if (log_.highest_waiting(join.seat) < delivered) log_.push({base_record{join.seat, delivered}});

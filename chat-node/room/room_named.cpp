@@ -34,7 +34,8 @@ bool room::has_place_for(turn& t, const waiting_join& join) {
     return each.seat == join.seat && each.sid != join.sid;
   });
   const bool is_taken = who != nullptr && who->connection != 0 && who->sid != join.sid;
-  const bool is_crowded = who == nullptr && members_.all().size() >= wire::max_seats;
+  const bool is_crowded =
+      who == nullptr && members_.all().size() >= wire::max_seats && !make_place();
   if (is_taken || is_other_waiting || is_crowded) {
     wire::rpc_error busy{.code = error_code::busy};
     busy.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
@@ -61,11 +62,12 @@ bool room::is_turned_away(turn& t, const waiting_join& join) {
   return true;
 }
 
-// False: the log is to say so first.
-bool room::is_member(const waiting_join& join) {
+// False: the log is to say so first, and a crowd at the door comes in one by one.
+bool room::is_member(const turn& t, const waiting_join& join) {
   auto& who = *members_.find(join.seat);
   if (who.state != presence_state::left) return true;
-  if (!std::exchange(who.is_joining, true)) {
+  if (!who.is_joining && newcomers_left_.take(t.now.steady)) {
+    who.is_joining = true;
     who.name = join.name;
     log_.push({joined_record{who.seat, who.name}});
   }
@@ -91,8 +93,7 @@ void room::leave_named(turn& t, member& who, waiter from) {
     return t.refuse(from.connection, from.id, std::move(busy));
   }
   who.has_said_goodbye = true;
-  log_.push({left_record{who.seat}, {std::move(from)}});
-  flush(t);
+  submit(t, {left_record{who.seat}, {std::move(from)}});  // behind what it has said
 }
 
 void room::on_left(turn& t, seat_number seat, const std::vector<waiter>& leavers) {
@@ -129,10 +130,13 @@ void room::watch_members(turn& t) {
   }
   give_up_absent(t);
   forget_departed(t);
+  if (is_anybody) keep_alive(t);
+  if (at_ == phase::serving) admit_waiting(t);
   flush(t);
   if (at_ != phase::serving || moving_to_) return;
   // Its log stays: whoever comes next finds what was said.
-  if (!is_anybody && joins_.empty() && log_.is_idle()) return void(at_ = phase::over);
+  const bool is_still = joins_.empty() && log_.is_idle() && screen_.is_empty();
+  if (!is_anybody && is_still) return void(at_ = phase::over);
   const auto patience = is_long ? t.settings.away_check : t.settings.grace / 4;
   if (owner_check_ == 0 && now - last_check_ >= patience) check_owner(t);
 }
@@ -154,6 +158,10 @@ void room::cut_laggards(turn& t) {
   std::vector<member*> far_behind;
   for (auto& each : members_.all()) {
     if (!counts(each)) continue;
+    // Who has had no chance yet: it is on its way back, or still reads what was said before.
+    const bool is_just_gone =
+        each.connection == 0 && t.now.steady - each.since < t.settings.short_absence;
+    if (is_just_gone || !each.owed.is_finished()) continue;
     seq_number lacks = 0;
     for (const auto& from : members_.all()) {
       if (from.seat == each.seat || memory_.size(from.seat) == 0) continue;
@@ -186,13 +194,35 @@ void room::forget_departed(const turn& t) {
         stored(each.seat) > 0 && each.last_n + t.settings.trim * 5 / 4 >= log_.top().n;
     if (!is_in_log && memory_.size(each.seat) == 0) gone.push_back(each.seat);
   }
-  for (const auto seat : gone) {
-    members_.remove(seat);
-    memory_.drop(seat);
-    stored_.erase(seat);
-    filtered_.erase(seat);
-    reader_.forget(seat);
+  for (const auto seat : gone)
+    forget(seat);
+}
+
+void room::forget(seat_number seat) {
+  members_.remove(seat);
+  memory_.drop(seat);
+  stored_.erase(seat);
+  filtered_.erase(seat);
+  reader_.forget(seat);
+}
+
+// When so many have come and gone that nobody else would be known, whoever was silent for longest
+// is forgotten, also if the log still has something of theirs.
+bool room::make_place() {
+  const member* oldest = nullptr;
+  for (const auto& each : members_.all()) {
+    const bool is_gone = each.state == presence_state::left && !each.is_joining &&
+                         !has_waiting_join(each.seat) && memory_.size(each.seat) == 0;
+    if (is_gone && (oldest == nullptr || each.last_n < oldest->last_n)) oldest = &each;
   }
+  if (oldest != nullptr) forget(oldest->seat);
+  return oldest != nullptr;
+}
+
+// A room in which nobody speaks lives on as long as somebody is in it.
+void room::keep_alive(turn& t) {
+  if (at_ != phase::serving || t.now.steady - last_touch_ < t.settings.named_kept / 24) return;
+  if (log_.is_idle()) log_.push({snapshot_record{reader_.state()}});
 }
 
 void room::learn_member(const turn& t, seat_number seat, const seat_log& log) {

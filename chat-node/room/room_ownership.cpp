@@ -70,7 +70,8 @@ void room::claim(turn& t, const std::optional<owner_record>& owner, bool force, 
   const auto ours = std::max(log_.epoch(), owner ? owner->epoch : 0);
   const auto known = std::max(ours, std::min(known_epoch_, ours + epoch_leap));
   t.count(metric::claims, cause);
-  step_ = t.store(name_, claim_room{known, owner ? owner->instance : std::string{}, force, lock_});
+  step_ = t.store(name_, claim_room{known, owner ? owner->instance : std::string{}, force, lock_,
+                                    is_named() && has_served_});
 }
 
 void room::on_claim_granted(turn& t, entry_id moved) {

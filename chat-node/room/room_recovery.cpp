@@ -10,6 +10,8 @@ namespace parley::room {
 
 void room::reconcile(turn& t) {
   auto waiting = log_.take_all();
+  for (auto& each : members_.all())
+    each.last_n = std::min(each.last_n, granted_.n);  // the log may have begun anew
   log_.begin(granted_);
   reader_ = loader_.reader();
   since_snapshot_ = 0;

@@ -22,6 +22,8 @@ struct node_settings {
   std::size_t capacity = 10'000;          // rooms
   token_bucket_settings frames{450, 30};  // of a connection
   std::uint64_t refusals = 200;           // refused frames without a pause; then it is closed
+  // Of a named room: whoever becomes a member takes two entries of the log, with the leaving.
+  token_bucket_settings newcomers{60, 1};
   token_bucket_settings renames{5,
                                 1};    // of a member: they take place in the log that messages need
   milliseconds join_deadline{5'000};   // for the first frame

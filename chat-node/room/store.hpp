@@ -36,6 +36,7 @@ struct claim_room {
   std::string expected_owner;  // the instance that owns it now; empty: nobody
   bool force = false;          // not held to the interval between moves
   std::string lock{};          // of a named room, which lives longer and keeps its key
+  bool is_lock_known = false;  // from the log, not only from a seat token
   friend bool operator==(const claim_room&, const claim_room&) = default;
 };
 

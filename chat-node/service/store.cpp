@@ -92,17 +92,18 @@ void store::ask(const question& about, const room::read_owner&) {
 }
 
 void store::ask(const question& about, const room::claim_room& claim) {
-  redis_.fcall("room_claim", {log_key(about.room), owner_key(about.room)},
-               {settings_.node, settings_.instance, text(claim.known_epoch),
-                text(settings_.move_interval), claim.force ? "1" : "0", claim.expected_owner,
-                text(life_of(!claim.lock.empty())), redis_own_clock, claim.lock},
-               [this, about, lock = claim.lock](const io::redis_reply& reply) {
-                 auto outcome = parse_claim(reply);
-                 if (!std::holds_alternative<room::claim_granted>(outcome))
-                   return answer(about, std::move(outcome));
-                 touch_files(redis_, about.room, life_of(!lock.empty()));
-                 answer_once_replicated(about, std::move(outcome));
-               });
+  redis_.fcall(
+      "room_claim", {log_key(about.room), owner_key(about.room)},
+      {settings_.node, settings_.instance, text(claim.known_epoch), text(settings_.move_interval),
+       claim.force ? "1" : "0", claim.expected_owner, text(life_of(!claim.lock.empty())),
+       redis_own_clock, claim.lock, claim.is_lock_known ? "1" : "0"},
+      [this, about, is_named = !claim.lock.empty()](const io::redis_reply& reply) {
+        auto outcome = parse_claim(reply);
+        if (!std::holds_alternative<room::claim_granted>(outcome))
+          return answer(about, std::move(outcome));
+        if (!is_named) touch_files(redis_, about.room, settings_.time_to_live);
+        answer_once_replicated(about, std::move(outcome));
+      });
 }
 
 void store::ask(const question& about, const room::read_log& read) {
@@ -145,7 +146,8 @@ void store::ask(const question& about, const room::append_entries& append) {
     handlers_.on_append_time(std::chrono::steady_clock::now() - asked);
     answer(about, std::move(outcome));
   };
-  if (append.touch) touch_files(redis_, about.room, life_of(append.is_named));
+  // In a named room, which may live for ever, each file goes some time after it came.
+  if (append.touch && !append.is_named) touch_files(redis_, about.room, settings_.time_to_live);
   if (commands.size() == 1)
     redis_.command(commands.front(), done);
   else

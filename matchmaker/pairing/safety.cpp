@@ -15,6 +15,9 @@ void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref req
   const auto claims = seat_in(t, id, request, report.token);
   if (!claims) return;
   if (!settings_.takes_reports) return t.refuse(id, request, {.code = error_code::reports_off});
+  const auto about = report.what.about;
+  if (claims->limit > 0 && (about == 0 || about == claims->seat))
+    return t.refuse(id, request, {.code = error_code::invalid_params, .param = "about"});
   if (!has_link_) return refuse_for_now(t, id, request);
   const std::pair seat{claims->room, claims->seat};
   const bool is_being_kept =

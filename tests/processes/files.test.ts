@@ -177,7 +177,7 @@ describe("what is refused", () => {
   });
 
   test("too much: of a file, of an image by its content, and of a room", async () => {
-    const { token } = await seatOf();
+    const { token, room } = await seatOf();
     const mib = 1024 * 1024;
     expect(await refusal({ token, body: Buffer.alloc(5 * mib + 1) })).toEqual([
       413,
@@ -196,6 +196,11 @@ describe("what is refused", () => {
     ]);
     // What it has already is answered as before.
     expect((await ask({ token, body: Buffer.alloc(5 * mib, 0) })).status).toBe(200);
+    // What has gone, as files of a named room do after a time, takes no space.
+    const keys = (await keysOf(room)).split("\r\n");
+    const gone = keys.find((key) => key.includes(":file:")) ?? "";
+    await system.redis.command("DEL", gone);
+    expect((await ask({ token, body: Buffer.alloc(5 * mib, 9) })).status).toBe(201);
   });
 
   test("what is no upload and no file", async () => {

@@ -80,7 +80,7 @@ room::store_request random_steps::room_request(const at_model& at, std::size_t w
   if (what < 16 || owner == nullptr)
     return room::claim_room{random_.below(4),
                             owner == nullptr || one_in(6) ? std::string() : owner->instance,
-                            one_in(2), one_in(2) ? std::string() : one_of(locks)};
+                            one_in(2), one_in(2) ? std::string() : one_of(locks), one_in(2)};
   if (what < 18) return room::read_log{known};
   if (what < 20) return room::verify_log{known};
   if (what < 22) return room::tell_owner{nodes.at(1 - who).node, owner->epoch};

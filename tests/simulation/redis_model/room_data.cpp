@@ -132,7 +132,8 @@ room_data::reply room_data::answer(const question& about, const room::claim_room
   auto& owner = owners_.open(about.room, about.now);
   owner.record = {.node = about.from.node, .instance = about.from.instance, .epoch = epoch};
   owner.moved_at = about.now;
-  if (!claim.lock.empty()) owner.lock = claim.lock;
+  const bool is_told = claim.is_lock_known || owner.lock.empty();
+  if (!claim.lock.empty() && is_told) owner.lock = claim.lock;
   const auto life = about.from.life_of(!claim.lock.empty());
   logs_.expire(about.room, life, about.now);
   owners_.expire(about.room, life, about.now);
