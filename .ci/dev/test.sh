@@ -1,11 +1,11 @@
 # ./dev test: the parts, each with the runner that it is written for; one failing part does not hide the next.
 
 test_default=(lint unit sim checker web gateway manifests integration processes chaos up e2e asan)
-test_parts=("${test_default[@]}" static clang containers)
+test_parts=("${test_default[@]}" asan-all static clang containers)
 
 test_usage() {
   cat <<'END'
-./dev test [part ...]: all parts but the last three, in this order, or those named.
+./dev test [part ...]: all parts but the last four, in this order, or those named.
 
   lint         format, style rules, types, shell, YAML, workflows
   unit         the pure code, in C++ (Catch2)
@@ -19,7 +19,9 @@ test_usage() {
   chaos        the chaos runner: each experiment short, and that it can tell a broken system from a sound one (vitest)
   up           ./dev up itself: processes killed one by one, and a clean end
   e2e          two headless browsers through the gateway
-  asan         unit, integration and processes with address and undefined-behaviour sanitizers
+  asan         unit and integration with address and undefined-behaviour sanitizers, and of the processes those that take in
+               whatever comes
+  asan-all     the same with all the processes; only by name
   static       clang-tidy over the services; slow, so only by name
   clang        everything compiled anew by clang, whose warnings are errors; unit and integration, the services as processes
                and 2,000 seeds of the simulation with what it has made; only by name
@@ -128,11 +130,18 @@ test_e2e() {
   run_vitest e2e
 }
 
-test_asan() {
+# What strangers send, and what Redis, hooks and time servers answer.
+asan_processes=(limits caps kinds files filter safety clocks redis faults talk named_room startup)
+
+test_asan() { with_sanitizers "${asan_processes[@]/%/.test.ts}"; }
+test_asan-all() { with_sanitizers; }
+
+# with_sanitizers [FILE ...]: of the processes; without one all of them.
+with_sanitizers() {
   run_ctest asan unit
   run_ctest asan integration
   unpack_chrony
-  PARLEY_PROGRAMS=$PWD/build/asan/bin run_vitest processes
+  PARLEY_PROGRAMS=$PWD/build/asan/bin run_vitest processes "${@/#/processes/}"
 }
 
 test_clang() {
@@ -150,10 +159,10 @@ run_ctest() {
   ctest --test-dir "build/$1" --label-regex "^$2\$" --no-tests=error --output-on-failure --parallel 1
 }
 
-# run_vitest PROJECT: of tests/vitest.config.ts.
+# run_vitest PROJECT [FILE ...]: of tests/vitest.config.ts.
 run_vitest() {
   need web
   npm_ci web # the client library under test brings its types
   npm_ci tests
-  (cd tests && npx --no-install vitest run --project "$1")
+  (cd tests && npx --no-install vitest run --project "$1" "${@:2}")
 }
