@@ -49,13 +49,13 @@ sim_patched() {
   # A file that git still lists may be gone.
   git ls-files -z --cached --others --exclude-standard |
     xargs -0 cp --parents --update --preserve=timestamps -t "$copy" 2>/dev/null || true
-  patch --quiet --directory "$copy" --strip 1 <"$patch" || die "$patch does not fit the sources"
+  patch --quiet --fuzz=0 --directory "$copy" --strip 1 <"$patch" || die "$patch does not fit the sources"
   cmake -S "$copy" -B build/mutations/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
     -DPARLEY_BENCH=OFF >build/mutations/cmake.log || die "see build/mutations/cmake.log"
   cmake --build build/mutations/build --parallel "$(nproc)" --target parley-sim >build/mutations/build.log ||
     die "see build/mutations/build.log"
   build/mutations/build/bin/parley-sim --seeds 1..100000 --row "$name" "$(head -n 1 "$patch")" || caught=1
-  patch --quiet --directory "$copy" --strip 1 --reverse <"$patch" || die "$patch is not to be taken back"
+  patch --quiet --directory "$copy" --strip 1 --fuzz=0 --reverse <"$patch" || die "$patch is not to be taken back"
   rm "$applied"
   return "$caught"
 }
