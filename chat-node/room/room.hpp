@@ -141,6 +141,7 @@ class room {
   void give_up_absent(turn& t);
   void cut_laggards(turn& t);
   void forget_departed(const turn& t);
+  [[nodiscard]] bool is_departed(const member& who) const;
   bool make_place();
   void forget(seat_number seat);
   void keep_alive(turn& t);

@@ -188,14 +188,18 @@ void room::cut_laggards(turn& t) {
 void room::forget_departed(const turn& t) {
   std::vector<seat_number> gone;
   for (const auto& each : members_.all()) {
-    if (each.state != presence_state::left || each.is_joining || has_waiting_join(each.seat))
-      continue;
     const bool is_in_log =
         stored(each.seat) > 0 && each.last_n + t.settings.trim * 5 / 4 >= log_.top().n;
-    if (!is_in_log && memory_.size(each.seat) == 0) gone.push_back(each.seat);
+    if (!is_in_log && is_departed(each)) gone.push_back(each.seat);
   }
   for (const auto seat : gone)
     forget(seat);
+}
+
+// Nobody waits for it, and nobody for its words.
+bool room::is_departed(const member& who) const {
+  return who.state == presence_state::left && !who.is_joining && !has_waiting_join(who.seat) &&
+         memory_.size(who.seat) == 0;
 }
 
 void room::forget(seat_number seat) {
@@ -211,9 +215,7 @@ void room::forget(seat_number seat) {
 bool room::make_place() {
   const member* oldest = nullptr;
   for (const auto& each : members_.all()) {
-    const bool is_gone = each.state == presence_state::left && !each.is_joining &&
-                         !has_waiting_join(each.seat) && memory_.size(each.seat) == 0;
-    if (is_gone && (oldest == nullptr || each.last_n < oldest->last_n)) oldest = &each;
+    if (is_departed(each) && (oldest == nullptr || each.last_n < oldest->last_n)) oldest = &each;
   }
   if (oldest != nullptr) forget(oldest->seat);
   return oldest != nullptr;
