@@ -168,7 +168,6 @@ void client::on(const network_back&) {
 
 void client::on(const deadline_passed&) {
   if (retry_at_ && *retry_at_ <= now_.steady) connect();
-  if (paused_until_ && *paused_until_ <= now_.steady) paused_until_.reset();
   if (receipt_again_at_ && *receipt_again_at_ <= now_.steady) {
     receipt_again_at_.reset();
     receipt_due_ = receipt_says_all_ = true;
@@ -187,7 +186,7 @@ void client::become(state next) {
 template <class Call>
 void client::request(const connection& to, wire::method method, const Call& call, seq_number seq) {
   const std::uint64_t id = ++requests_;
-  unanswered_.emplace(id, sent{method, to.link, seq, now_.steady});
+  unanswered_.emplace(id, sent{method, to.link, seq, window_.round(), now_.steady});
   act(send_text{to.link, wire::encode_request(id, call)});
 }
 

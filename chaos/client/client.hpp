@@ -11,6 +11,7 @@
 
 #include "chaos/client/events.hpp"
 #include "chaos/client/memory.hpp"
+#include "chaos/client/send_window.hpp"
 #include "chaos/client/settings.hpp"
 #include "core/wire/codec.hpp"
 
@@ -54,6 +55,7 @@ class client {
     wire::method method;
     link_number link;
     seq_number seq;  // of a send
+    unsigned round;  // of the window
     steady_time at;
   };
 
@@ -163,9 +165,7 @@ class client {
   bool cancelling_ = false;  // the wish is taken back, and no terminal frame has said so yet
 
   // of the connection that is joined
-  seq_number sent_up_to_ = 0;
-  seq_number answered_up_to_ = 0;
-  std::optional<steady_time> paused_until_;  // the node asked for patience
+  send_window window_{settings_.window};
   bool receipt_due_ = false;
   steady_time receipt_earliest_{};
   wire::version_vector receipt_news_;            // of a named room

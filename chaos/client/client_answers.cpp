@@ -160,10 +160,9 @@ void client::on_send_error(const sent& asked, const wire::rpc_error& error) {
   if (error.code == gap) {
     const seq_number expected = error.expected.value_or(0);
     if (expected < memory_.outgoing.next()) return rejoin(true);  // its join says what is delivered
-    sent_up_to_ = std::min(sent_up_to_, expected - 1);
+    window_.gap(asked.seq, expected, asked.round);
   } else if (error.retry_ms) {
-    sent_up_to_ = std::min(sent_up_to_, asked.seq - 1);
-    paused_until_ = now_.steady + patience(error);
+    window_.refused(asked.seq, asked.round, now_.steady + patience(error));
   } else if (error.code == room_ended) {
     on_room_ended(error);
   } else {

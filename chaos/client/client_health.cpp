@@ -16,7 +16,8 @@ std::optional<steady_time> earlier(std::optional<steady_time> a, std::optional<s
 }  // namespace
 
 std::optional<steady_time> client::deadline() const {
-  std::optional<steady_time> due = earlier(retry_at_, earlier(paused_until_, receipt_again_at_));
+  std::optional<steady_time> due = earlier(retry_at_, receipt_again_at_);
+  if (is_joined()) due = earlier(due, window_.deadline(memory_.outgoing.last()));
   if (receipt_due_) due = earlier(due, receipt_earliest_);
   for (const auto* each : {&main_, &healing_}) {
     if (*each && !(*each)->done) due = earlier(due, (*each)->since + settings_.connect_timeout);

@@ -13,14 +13,13 @@ void client::on_joined(const wire::join_result& result) {
   doubted_.clear();
   ask_matchmaker_ = false;
   claim_ = false;
-  paused_until_.reset();
   receipt_again_at_.reset();  // this join was one
   leave_asked_ = false;
   healed_at_ = now_.steady;
   heal_jitter_ = random_();
   receipt_says_all_ = false;
   memory_.epoch = std::max(memory_.epoch, result.epoch);
-  sent_up_to_ = answered_up_to_ = result.accepted;
+  window_.restart(result.accepted);
   memory_.outgoing.go_on_after(result.accepted);
   become(state::joined);
   mark_stored(result.accepted);
@@ -86,7 +85,7 @@ void client::on_ended(const wire::ended& end) {
 }
 
 void client::mark_stored(seq_number seq) {
-  answered_up_to_ = std::max(answered_up_to_, seq);
+  window_.stored(seq);
   if (memory_.outgoing.mark_stored(seq, now_.steady) > 0) {
     act(show_stored{std::min(seq, memory_.outgoing.last())});
   }
@@ -94,13 +93,10 @@ void client::mark_stored(seq_number seq) {
 
 // Sends what the node has not been sent in this connection, a bounded number ahead of its answers.
 void client::fill_window() {
-  if (!is_joined() || paused_until_) return;
-  sent_up_to_ =
-      std::max(sent_up_to_, memory_.outgoing.next() - 1);  // what is delivered needs no sending
-  answered_up_to_ = std::max(answered_up_to_, memory_.outgoing.next() - 1);
-  while (sent_up_to_ < memory_.outgoing.last() &&
-         sent_up_to_ < answered_up_to_ + settings_.window) {
-    const outbox_item* const item = memory_.outgoing.find(++sent_up_to_);
+  if (!is_joined()) return;
+  window_.skip_to(memory_.outgoing.next() - 1);  // what is delivered needs no sending
+  while (const auto seq = window_.take(memory_.outgoing.last(), now_.steady)) {
+    const outbox_item* const item = memory_.outgoing.find(*seq);
     request(*main_, wire::method::send,
             wire::room_call{wire::send{item->seq, item->kind, item->body, item->of}}, item->seq);
   }
@@ -123,7 +119,7 @@ void client::acknowledge() {
 // What was said before a goodbye is relayed first; the node takes a connection's requests in order.
 void client::leave_when_all_is_stored() {
   if (!memory_.leaving || !is_joined() || leave_asked_) return;
-  if (answered_up_to_ < memory_.outgoing.last()) return;
+  if (window_.answered() < memory_.outgoing.last()) return;
   leave_asked_ = true;
   request(*main_, wire::method::leave, wire::room_call{wire::leave{}});
 }
@@ -138,7 +134,6 @@ void client::settle(state outcome) {
   memory_.leaving = false;
   memory_.new_name.reset();
   retry_at_.reset();
-  paused_until_.reset();
   receipt_again_at_.reset();
   failures_ = 0;
   cancelling_ = false;

@@ -185,4 +185,22 @@ TEST_CASE("Redis has again what it had lost: it is not relayed to who has applie
   CHECK(verdict_of(plan) == "held");
 }
 
+// Seed 103937: of each window such a room took six and refused the rest, once a second.
+TEST_CASE("a room that takes few messages at a time gets a long outbox within seconds") {
+  auto plan = plan_of(103937);
+  plan.clients = 2;
+  plan.latency_ms = 20;
+  plan.node.waiting_entries = 6;
+  plan.calm_ms = 6'000;
+  plan.bound_ms = 15'000;
+  plan.steps = {
+      {10, act::seek, 0},
+      {20, act::seek, 1},
+      {2'000, act::freeze_redis, 0, 0, 3'000},
+  };
+  for (std::uint32_t at = 2'100; at < 4'000; at += 35)
+    plan.steps.push_back({at, act::say, 0, 3});
+  CHECK(verdict_of(plan) == "held");
+}
+
 }  // namespace parley::simulation

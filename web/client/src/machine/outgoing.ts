@@ -87,7 +87,7 @@ export class Outgoing {
         const counts = this.#window.refused(seq, pause, round, now);
         if (counts && error.name === "held") this.room.hold(seq);
       } else if ((error.expected ?? 0) < this.room.outbox.first) return "rejoin";
-      else this.#window.gap(error.expected ?? seq, round);
+      else this.#window.gap(seq, error.expected ?? seq, round);
     }
     return null;
   }

@@ -4,8 +4,9 @@ const widest = 64;
 const shortestPause = 50;
 
 export class SendWindow {
-  /** Refusals of an earlier round say nothing about what was sent since. */
+  /** Told back with a refusal: what was refused in an earlier round may have been sent again since. */
   round = 0;
+  #roundFrom = 1;
   #sent = 0;
   #answered = 0;
   #width = widest;
@@ -14,6 +15,7 @@ export class SendWindow {
   /** A join was answered: the room has everything up to `accepted`. */
   restart(accepted: number): void {
     this.round += 1;
+    this.#roundFrom = accepted + 1;
     this.#sent = accepted;
     this.#answered = accepted;
     this.#width = widest;
@@ -32,17 +34,18 @@ export class SendWindow {
   stored(seq: number): void {
     this.#answered = Math.max(this.#answered, seq);
     this.#sent = Math.max(this.#sent, seq);
-    this.#width = Math.min(widest, this.#width + 1);
+    this.#width = Math.min(widest, this.#width + 1 / this.#width);
   }
 
-  /** The room wants `expected` first. */
-  gap(expected: number, round: number): void {
-    if (round === this.round) this.#goBack(expected);
+  /** `seq` was refused: the room wants `expected` first. */
+  gap(seq: number, expected: number, round: number): void {
+    if (this.#counts(seq, round)) this.#goBack(expected);
   }
 
-  /** `seq` was refused for now: it and all after it go again, one by one at first. False: of an earlier round. */
+  /** `seq` was refused for now: it and all after it go again, one by one at first, each window taken
+   * whole widening the next by one (RFC 5681, section 3.1: congestion avoidance). False: it has been sent again. */
   refused(seq: number, retryMs: number, round: number, now: number): boolean {
-    if (round !== this.round) return false;
+    if (!this.#counts(seq, round)) return false;
     this.#goBack(seq);
     this.#width = 1;
     this.#pausedUntil = now + Math.max(retryMs, shortestPause);
@@ -55,9 +58,15 @@ export class SendWindow {
     return open ? this.#pausedUntil : Number.POSITIVE_INFINITY;
   }
 
+  /** What lies before this round is still under way, whenever it was sent. */
+  #counts(seq: number, round: number): boolean {
+    return round === this.round || seq < this.#roundFrom;
+  }
+
   #goBack(seq: number): void {
     this.round += 1;
-    this.#sent = seq - 1;
+    this.#sent = Math.min(this.#sent, seq - 1);
+    this.#roundFrom = this.#sent + 1;
     this.#answered = Math.min(this.#answered, this.#sent);
   }
 }
