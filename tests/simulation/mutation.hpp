@@ -31,8 +31,9 @@ enum class mutation : std::uint8_t {
 
 struct mutation_info {
   mutation what;
-  std::string_view name;   // on the command line
-  std::string_view words;  // the mistake
+  std::string_view name;     // on the command line
+  std::string_view words;    // the mistake
+  bool is_of_pairs = false;  // it cannot happen in a named room
 };
 
 inline constexpr std::array<mutation_info, 18> mutations{{
@@ -52,10 +53,10 @@ inline constexpr std::array<mutation_info, 18> mutations{{
     {mutation::no_verification_on_new_link, "no-verification-on-new-link",
      "a node takes its rooms for its own on a new link without looking"},
     {mutation::keep_a_ticket_after_pairing, "keep-a-ticket-after-pairing",
-     "a pairing leaves one of the two tickets in the pool"},
+     "a pairing leaves one of the two tickets in the pool", true},
     {mutation::ignore_the_attempt, "ignore-the-attempt",
-     "the matchmaker tells Redis the same attempt for every wish of a session"},
-    {mutation::seat_both_in_one, "seat-both-in-one", "both of a pair are given seat 1"},
+     "the matchmaker tells Redis the same attempt for every wish of a session", true},
+    {mutation::seat_both_in_one, "seat-both-in-one", "both of a pair are given seat 1", true},
     {mutation::resume_off_by_one, "resume-off-by-one",
      "a client that rejoins says to have applied one message more"},
     {mutation::forget_the_outbox_on_reload, "forget-the-outbox-on-reload",

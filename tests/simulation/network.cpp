@@ -212,11 +212,16 @@ void network::process_left(const process& which) {
   }
 }
 
+std::optional<network::service_end> network::served_by(connection_id id) const {
+  const auto at = lines_.find(id);
+  if (at == lines_.end() || !at->second.lives() || at->second.is_closing) return std::nullopt;
+  return service_end{at->second.to, at->second.incarnation};
+}
+
 std::vector<connection_id> network::open_connections() const {
   std::vector<connection_id> all;
   for (const auto& [id, on] : lines_)
-    if (on.service_has_it && !on.service_knows_end && !on.client_knows_end && !on.is_broken)
-      all.push_back(id);
+    if (on.lives()) all.push_back(id);
   return all;
 }
 

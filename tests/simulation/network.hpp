@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,6 +46,14 @@ class network {
   void part(caller& from, process& to, std::int64_t for_ms);
   void heal();  // whatever is frozen or parted
 
+  // The process at the other end, of which of its lives, as long as neither end nor the way between
+  // them is at an end.
+  struct service_end {
+    const process* which = nullptr;
+    std::uint64_t incarnation = 0;
+    friend bool operator==(const service_end&, const service_end&) = default;
+  };
+  [[nodiscard]] std::optional<service_end> served_by(connection_id id) const;
   [[nodiscard]] std::vector<connection_id> open_connections() const;
   [[nodiscard]] std::size_t connections_of(const process& which) const;  // that it knows of
 
@@ -72,6 +81,10 @@ class network {
     bool service_has_it = false;
     bool service_knows_end = false;
     std::array<way, 2> ways{};
+
+    [[nodiscard]] bool lives() const {
+      return service_has_it && !service_knows_end && !client_knows_end && !is_broken;
+    }
   };
 
   line* find(connection_id id);

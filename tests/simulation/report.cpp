@@ -46,28 +46,37 @@ bool print_coverage(std::ostream& to, const campaign_result& result, bool is_nam
   return (has_acts && has_moments && has_marks) || result.seeds < seeds_for_coverage;
 }
 
-bool print_mutation(std::ostream& to, std::string_view name, std::string_view words,
-                    campaign_settings settings) {
+bool print_mutation(std::ostream& to, const mutation_info& mistake, campaign_settings settings) {
+  settings.mistake = mistake.what;
   settings.most_failures = 1;
-  const auto result = run_campaign(settings);
-  to << "| `" << name << "` | " << words << " | ";
-  if (result.failures.empty()) {
-    to << "**not caught** in " << result.seeds << " | |" << std::endl;
-    return false;
+  to << "| `" << mistake.name << "` | " << mistake.words << " |";
+  std::string fell;
+  for (const bool is_named : {false, true}) {
+    if (is_named && mistake.is_of_pairs) {
+      to << " |";
+      continue;
+    }
+    settings.is_named = is_named;
+    const auto result = run_campaign(settings);
+    if (result.failures.empty()) {
+      to << " not in " << result.seeds << " |";
+      continue;
+    }
+    const auto& first = result.failures.front();
+    to << ' ' << first.seed - settings.first + 1 << " |";
+    if (fell.empty()) fell = '`' + first.property + "`: " + first.words;
   }
-  const auto& first = result.failures.front();
-  to << first.seed - settings.first + 1 << " | `" << first.property << "`: " << first.words << " |"
-     << std::endl;
-  return true;
+  to << ' ' << (fell.empty() ? "**not caught**" : fell) << " |" << std::endl;
+  return !fell.empty();
 }
 
-bool print_mutations(std::ostream& to, campaign_settings settings) {
+bool print_mutations(std::ostream& to, const campaign_settings& settings) {
   bool are_all_caught = true;
-  to << "| mutation | the mistake | seeds needed | what fell |\n| --- | --- | --- | --- |\n";
+  to << "| mutation | the mistake | seeds: pairs | named room | what fell |\n"
+     << "| --- | --- | --- | --- | --- |\n";
   for (const auto& each : mutations) {
     if (each.what == mutation::none) continue;
-    settings.mistake = each.what;
-    are_all_caught = print_mutation(to, each.name, each.words, settings) && are_all_caught;
+    are_all_caught = print_mutation(to, each, settings) && are_all_caught;
   }
   return are_all_caught;
 }

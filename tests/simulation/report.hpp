@@ -14,11 +14,12 @@ void print_result(std::ostream& to, const campaign_result& result);
 // named room; false: something that never has. Over few seeds nothing is asked for.
 [[nodiscard]] bool print_coverage(std::ostream& to, const campaign_result& result, bool is_named);
 
-// How many seeds it took until a mistake was seen, as a row in Markdown; false: it never was.
-[[nodiscard]] bool print_mutation(std::ostream& to, std::string_view name, std::string_view words,
+// How many seeds it took until a mistake was seen, with pairs and in a named room, as a row in
+// Markdown; false: it was in neither.
+[[nodiscard]] bool print_mutation(std::ostream& to, const mutation_info& mistake,
                                   campaign_settings settings);
 
 // A table of all mutations, each over the seeds of `settings`.
-[[nodiscard]] bool print_mutations(std::ostream& to, campaign_settings settings);
+[[nodiscard]] bool print_mutations(std::ostream& to, const campaign_settings& settings);
 
 }  // namespace parley::simulation

@@ -138,6 +138,7 @@ void visitor::show(client::state state) {
   if (epoch_ != 0) env_.seen.count(mark::joined_again);
   if (epoch_ != 0 && epoch > epoch_) env_.seen.count(mark::joined_after_move);
   epoch_ = epoch;
+  witness_.on_joined(room_, seat_, heard_on_);
   env_.tell([&] { return name() + " has joined " + room_ + " at epoch " + std::to_string(epoch); });
 }
 
@@ -175,6 +176,7 @@ void visitor::take_text(connection_id id, const std::string& text) {
     env_.seen.count(text.find("\"claim\":true") != std::string::npos ? mark::resumed_elsewhere
                                                                      : mark::resumed_at_owner);
   if (text.find("\"nodes\":false") != std::string::npos) env_.seen.count(mark::waited_without_node);
+  heard_on_ = id;
   happens(client::link_text{at->second, text});
 }
 

@@ -80,6 +80,7 @@ class visitor final : public caller {
   std::uint64_t epoch_ = 0;
   std::map<client::link_number, connection_id> links_;
   std::map<connection_id, client::link_number> numbers_;
+  connection_id heard_on_ = 0;  // what is happening came by it
   std::optional<std::int64_t> wakes_ms_;
 };
 

@@ -83,6 +83,10 @@ void witness::on_accepted(const std::string& room, seat_number seat, seq_number 
   said.push_back(std::move(body));
 }
 
+void witness::on_joined(const std::string& room, seat_number seat, connection_id on) {
+  rooms_[room].seat(seat).joined = {on, env_.time.now_ms()};
+}
+
 void witness::on_applied(const std::string& room, seat_number own, const wire::entry& entry) {
   ++env_.seen.messages;
   const auto words = message(room, entry.from, entry.seq);
@@ -148,10 +152,32 @@ void witness::on_shown_stored(const std::string& room, seat_number seat, seq_num
 }
 
 void witness::on_shown_delivered(const std::string& room, seat_number seat, seq_number seq) {
-  // Where nobody is present, nobody is waited for.
   const auto& its = rooms_[room];
+  // Where nobody is present, nobody is waited for.
   if (its.is_named ? seq > its.seat(seat).logged : seq > its.seat(seat).applied)
-    violated("nothing_lost", message(room, seat, seq) + " has two ticks and was not applied");
+    return violated("nothing_lost",
+                    message(room, seat, seq) + " has two ticks and was not applied");
+  if (!its.is_named) return;
+  if (const auto other = passed_over(its, seat, seq))
+    violated("nothing_lost", message(room, seat, seq) + " has two ticks, and seat " +
+                                 std::to_string(*other) + ", which is there, has not applied it");
+}
+
+// Somebody who has been there since before the log had the message, on a living connection to the
+// very node that the sender sits at, and has not applied it.
+std::optional<seat_number> witness::passed_over(const room_truth& room, seat_number sender,
+                                                seq_number seq) const {
+  const auto& from = room.seat(sender);
+  const auto node = from.joined ? net_.served_by(from.joined->on) : std::nullopt;
+  if (!node) return std::nullopt;
+  for (const auto& [seat, other] : room.seats) {
+    if (seat == sender || other.has_left || !other.joined) continue;
+    if (other.joined->since_ms >= from.logged_ms[seq - 1]) continue;
+    if (net_.served_by(other.joined->on) != node) continue;
+    const auto applied = from.applied_by.find(seat);
+    if (applied == from.applied_by.end() || applied->second < seq) return seat;
+  }
+  return std::nullopt;
 }
 
 void witness::on_opened(const std::string& room, seat_number seat) {
@@ -207,15 +233,20 @@ void witness::on_entry_sent(connection_id to, const wire::entry& entry) {
 }
 
 void witness::on_logged(const std::string& room, seat_number seat, seq_number seq) {
-  auto& logged = rooms_[room].seat(seat).logged;
-  if (!env_.has_rewound && seq <= logged)
+  auto& from = rooms_[room].seat(seat);
+  if (!env_.has_rewound && seq <= from.logged)
     violated("log_agrees", message(room, seat, seq) + " is in the log twice");
-  logged = std::max(logged, seq);
+  note_logged(from, seq);
 }
 
 void witness::on_perhaps_logged(const std::string& room, seat_number seat, seq_number seq) {
-  auto& logged = rooms_[room].seat(seat).logged;
-  logged = std::max(logged, seq);
+  note_logged(rooms_[room].seat(seat), seq);
+}
+
+void witness::note_logged(seat_truth& from, seq_number seq) {
+  if (seq <= from.logged) return;
+  from.logged = seq;
+  from.logged_ms.resize(seq, env_.time.now_ms());
 }
 
 void witness::on_claimed(const std::string& room, std::uint64_t epoch) {

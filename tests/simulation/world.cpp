@@ -19,7 +19,7 @@ const wire::token_box& tokens() {
 }  // namespace
 
 world::world(const scenario& plan, mutation mistake, coverage& seen, std::ostream* story)
-    : env_(plan, mistake, seen, story), net_(env_), witness_(env_), redis_(env_) {
+    : env_(plan, mistake, seen, story), net_(env_), witness_(env_, net_), redis_(env_) {
   for (unsigned i = 0; i < plan.nodes; ++i)
     nodes_.push_back(std::make_unique<node_host>(env_, net_, redis_, witness_, tokens(),
                                                  "node-" + std::to_string(i)));

@@ -50,4 +50,15 @@ TEST_CASE("each mistake at a seam is caught") {
   }
 }
 
+TEST_CASE("each mistake at a seam that can happen in a named room is caught there") {
+  for (const auto& each : mutations) {
+    if (each.what == mutation::none || each.is_of_pairs) continue;
+    coverage seen;
+    bool is_caught = false;
+    for (std::uint64_t seed = 1; seed <= 400 && !is_caught; ++seed)
+      is_caught = run(named_scenario_of(seed), each.what, seen).broken.has_value();
+    CHECK((is_caught ? "caught" : each.name) == "caught");
+  }
+}
+
 }  // namespace parley::simulation
