@@ -128,9 +128,8 @@ void client::on(const link_opened& what) {
     }
     case errand::join:
       request(*which, wire::method::join,
-              wire::room_call{wire::join{memory_.seat->token, memory_.incoming.vector(),
-                                         memory_.outgoing.next(), memory_.epoch, memory_.opened,
-                                         claim_}});
+              wire::room_call{wire::join{memory_.seat->token, told(), memory_.outgoing.next(),
+                                         memory_.epoch, memory_.opened, claim_}});
       break;
   }
 }

@@ -115,6 +115,7 @@ class client {
   void on_joined_named(const wire::join_result& result);
   void on_presence_named(const wire::presence& presence);
   void look_around();
+  [[nodiscard]] wire::version_vector told() const;  // what is applied, of as many as are told of
   [[nodiscard]] bool is_in_named() const { return memory_.seat && memory_.seat->is_named; }
 
   // client_route.cpp: where to connect, and when

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "chaos/client/client.hpp"
-#include "core/wire/limits.hpp"
 
 namespace parley::client {
 
@@ -48,9 +47,13 @@ void client::on_joined_named(const wire::join_result& result) {
     others_[each.seat] = each.state;
   look_around();
   if (result.delivered) on_delivered({0, {{memory_.seat->seat, *result.delivered}}});
-  // Of who has left long ago nothing is to be said any more, or the vector would not fit a frame.
-  if (memory_.incoming.vector().size() < wire::max_seats * 3 / 4) return;
-  memory_.incoming.keep_only([this](seat_number seat) { return others_.contains(seat); });
+}
+
+wire::version_vector client::told() const {
+  return memory_.incoming.told([this](seat_number seat) {
+    const auto who = others_.find(seat);
+    return who != others_.end() && who->second != wire::presence_state::left;
+  });
 }
 
 void client::on_presence_named(const wire::presence& presence) {

@@ -112,8 +112,7 @@ void client::acknowledge() {
   // In a named room only what is news: a vector of fifty seats for each message would be too much.
   const auto news = std::exchange(receipt_news_, {});
   const bool says_all = std::exchange(receipt_says_all_, false) || news.empty();
-  act(send_text{main_->link, wire::encode_notification(
-                                 wire::received{says_all ? memory_.incoming.vector() : news})});
+  act(send_text{main_->link, wire::encode_notification(wire::received{says_all ? told() : news})});
 }
 
 // What was said before a goodbye is relayed first; the node takes a connection's requests in order.

@@ -136,9 +136,10 @@ int main(int count, char** texts) {
       given.campaign.shows_progress = false;
       if (!given.has_seeds) given.campaign.last = 20'000;
       const bool are_caught =
-          given.row ? print_mutation(std::cout, {mutation::none, given.row->first, given.row->second},
-                                     given.campaign)
-                    : print_mutations(std::cout, given.campaign);
+          given.row
+              ? print_mutation(std::cout, {mutation::none, given.row->first, given.row->second},
+                               given.campaign)
+              : print_mutations(std::cout, given.campaign);
       return are_caught ? 0 : 1;
     }
     if (given.seed) return run_one(given);
