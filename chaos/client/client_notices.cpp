@@ -14,6 +14,9 @@ void client::on_notification(const wire::notification& said) {
                  [&](const wire::delivered& receipt) { on_delivered(receipt); },
                  [&](const wire::presence& presence) { on_presence(presence); },
                  [&](const wire::moved& moved) { on_moved(moved); },
+                 [&](const wire::renewed& given) {
+                   if (memory_.seat) memory_.seat->token = given.token;
+                 },
                  [&](const wire::ended& end) { on_ended(end); },
                  [&](const wire::idle& asked) { on_idle(asked); },
                  // waiting, storage, caught_up, seen, typing, renamed: for a page

@@ -2,6 +2,7 @@
 #include "chat-node/room/chat_node.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace parley::room {
@@ -48,6 +49,7 @@ void chat_node::on(turn& t, const frame_received& frame) {
   const auto* const refused = std::get_if<wire::refusal>(&decoded);
   const auto* const request = std::get_if<wire::request<wire::room_call>>(&decoded);
   if (!is_within_rate(t, frame.id, *from, refused ? refused->id : request->id)) return;
+  if (from->at == connection::phase::joined) renew_token(t, frame.id, *from);
   if (refused != nullptr)
     on_refusal(t, frame.id, *refused);
   else
@@ -65,6 +67,18 @@ bool chat_node::is_within_rate(turn& t, connection_id id, connection& from,
   t.refuse(id, request, std::move(why));
   if (++from.refused >= settings_.refusals) t.close(id, close_code::rate_limited);
   return false;
+}
+
+// Who stays longer than a token lives must be able to come back. Every client says something at
+// least every few seconds (its heartbeat), so that this needs no clock of its own.
+void chat_node::renew_token(turn& t, connection_id id, connection& from) {
+  if (t.now.wall < from.renew_from) return;
+  const auto claims = tokens_.verify_seat(from.token, t.now.wall);
+  from.renew_from = std::numeric_limits<unix_ms>::max();
+  if (!claims) return;  // nothing was heard of it for half a day
+  from.token = tokens_.sign(*claims, t.now.wall);
+  from.renew_from = tokens_.verify_seat(from.token, t.now.wall)->renew_from;
+  t.notify(id, wire::renewed{from.token});
 }
 
 void chat_node::on_refusal(turn& t, connection_id id, const wire::refusal& refused) {
@@ -124,6 +138,8 @@ void chat_node::on_join(turn& t, connection_id id, connection& from,
     return refuse_join(t, id, request, error_code::token_invalid, close_code::token_invalid);
   from.at = connection::phase::joining;
   from.room = claims->room;
+  from.token = join.token;
+  from.renew_from = claims->renew_from;
   its->on_join(t, {id, request, join, claims->seat, claims->sid, t.now.steady,
                    claims->members.front().name, claims->lock, claims->limit});
   forget_if_over(claims->room);

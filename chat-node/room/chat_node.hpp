@@ -60,6 +60,7 @@ class chat_node {
 
   [[nodiscard]] bool is_within_rate(turn& t, connection_id id, connection& from,
                                     const std::optional<wire::request_id>& request);
+  void renew_token(turn& t, connection_id id, connection& from);
   void on_refusal(turn& t, connection_id id, const wire::refusal& refused);
   void on_call(turn& t, connection_id id, connection& from,
                const wire::request<wire::room_call>& request);

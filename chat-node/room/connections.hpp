@@ -25,7 +25,9 @@ struct connection {
       : opened(now), last_heard(now), frames_left(frames, now) {}
 
   phase at = phase::fresh;
-  std::string room{};  // from joining on
+  std::string room{};      // from joining on
+  std::string token{};     // of the seat, likewise
+  unix_ms renew_from = 0;  // that token
   steady_time opened;
   steady_time last_heard;
   token_bucket frames_left;

@@ -116,6 +116,10 @@ notification read_moved(json_members& params) {
   return moved{params.optional_text("node")};
 }
 
+notification read_renewed(json_members& params) {
+  return renewed{params.text("token")};
+}
+
 notification read_ended(json_members& params) {
   ended message;
   message.reason = read_word(params, "reason", room_end_names);
@@ -129,7 +133,7 @@ struct notification_reader {
   notification (*read)(json_members& params);
 };
 
-constexpr std::array<notification_reader, 14> readers{{
+constexpr std::array<notification_reader, 15> readers{{
     {"entry", read_entry},
     {"delivered", read_delivered},
     {"seen", read_seen},
@@ -143,6 +147,7 @@ constexpr std::array<notification_reader, 14> readers{{
     {"renamed", read_renamed},
     {"idle", read_idle},
     {"moved", read_moved},
+    {"renewed", read_renewed},
     {"ended", read_ended},
 }};
 

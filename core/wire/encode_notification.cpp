@@ -23,6 +23,7 @@ struct method_name {
   std::string_view operator()(const presence&) const { return "presence"; }
   std::string_view operator()(const idle&) const { return "idle"; }
   std::string_view operator()(const moved&) const { return "moved"; }
+  std::string_view operator()(const renewed&) const { return "renewed"; }
   std::string_view operator()(const ended&) const { return "ended"; }
 };
 
@@ -100,6 +101,7 @@ struct params_writer {
   void operator()(const moved& message) const {
     if (!message.node.empty()) out.text("node", message.node);
   }
+  void operator()(const renewed& message) const { out.text("token", message.token); }
   void operator()(const ended& message) const {
     out.text("reason", find_name(room_end_names, message.reason));
     if (message.by) out.number("by", *message.by);

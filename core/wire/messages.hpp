@@ -342,6 +342,11 @@ struct idle {                 // is anybody still there?
   friend bool operator==(const idle&, const idle&) = default;
 };
 
+struct renewed {
+  std::string token;  // of the same seat
+  friend bool operator==(const renewed&, const renewed&) = default;
+};
+
 enum class room_end { left, gone, no_show, expired, idle };
 
 struct ended {
@@ -362,6 +367,6 @@ using any_result = std::variant<empty_result, seek_result, resume_result, open_r
 
 using notification =
     std::variant<waiting, assigned, wait_ended, storage, caught_up, entry, delivered, seen_by,
-                 typing_by, renamed, presence, idle, moved, ended>;
+                 typing_by, renamed, presence, idle, moved, renewed, ended>;
 
 }  // namespace parley::wire

@@ -85,8 +85,10 @@ bool is_whole(const seat_claims& seat) {
          (seat.limit == 0 || seats.size() == 1);
 }
 
-seat_claims read_seat(json_members& claims) {
-  seat_claims seat;
+verified_seat read_seat(json_members& claims) {
+  verified_seat seat;
+  const auto expires_s = static_cast<std::int64_t>(claims.integer("exp"));
+  seat.renew_from = 1'000 * (expires_s - seat_kind.life_s / 2);
   seat.sid = read_session_id(claims);
   seat.room = claims.text("room");
   seat.seat = claims.seat("seat");
@@ -150,7 +152,8 @@ result<session_claims, token_errc> token_box::verify_session(std::string_view to
   return verify_claims(keys_, session_kind, token, now, read_session);
 }
 
-result<seat_claims, token_errc> token_box::verify_seat(std::string_view token, unix_ms now) const {
+result<verified_seat, token_errc> token_box::verify_seat(std::string_view token,
+                                                         unix_ms now) const {
   return verify_claims(keys_, seat_kind, token, now, read_seat);
 }
 

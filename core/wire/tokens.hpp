@@ -61,6 +61,10 @@ struct seat_claims {
   friend bool operator==(const seat_claims&, const seat_claims&) = default;
 };
 
+struct verified_seat : seat_claims {
+  unix_ms renew_from = 0;  // half of its life is over
+};
+
 struct priority_claims {
   std::string sid;
   friend bool operator==(const priority_claims&, const priority_claims&) = default;
@@ -77,8 +81,8 @@ class token_box {
 
   [[nodiscard]] result<session_claims, token_errc> verify_session(std::string_view token,
                                                                   unix_ms now) const;
-  [[nodiscard]] result<seat_claims, token_errc> verify_seat(std::string_view token,
-                                                            unix_ms now) const;
+  [[nodiscard]] result<verified_seat, token_errc> verify_seat(std::string_view token,
+                                                              unix_ms now) const;
   [[nodiscard]] result<priority_claims, token_errc> verify_priority(std::string_view token,
                                                                     unix_ms now) const;
 

@@ -238,6 +238,25 @@ TEST_CASE("a token that is not good is refused for good") {
                                          closes(2, close_code::token_expired)});
 }
 
+TEST_CASE("who stays longer than a token lives is given a new one in time") {
+  constexpr unix_ms hour = 3'600'000;
+  story s;
+  s.open_room();
+  const auto syncs = [&s] { return essence(s.call(1, 9, wire::sync{1})); };
+  s.now.wall += 11 * hour;
+  CHECK(syncs().size() == 1);
+  s.now.wall += hour;
+  const auto renewed = s.tokens.sign(*s.tokens.verify_seat(s.token(1), s.now.wall), s.now.wall);
+  CHECK(syncs() == actions{says(1, wire::renewed{renewed}),
+                           answers(1, 9, wire::sync_result{1, s.now.wall, s.now.wall})});
+  CHECK(syncs().size() == 1);
+  s.now.wall += 13 * hour;  // the first token has expired
+  CHECK(std::get<send_notification>(syncs().front()).to == 1);
+  (void)s.on(connection_closed{1});
+  const auto back = essence(s.join(3, 1, {.token = renewed, .epoch = 1, .opened = true}));
+  CHECK(std::holds_alternative<send_result>(back.front()));
+}
+
 TEST_CASE("a join waits for Redis only so long") {
   story s;
   (void)s.join(1, 1);

@@ -213,6 +213,8 @@ notification any_notification() {
       return seen_by{*any_seat(), any_versions()};
     case 12:
       return idle{*any_integer()};
+    case 13:
+      return renewed{*any_text()};
     default:
       return ended{*rc::gen::element(room_end::left, room_end::gone, room_end::no_show,
                                      room_end::expired, room_end::idle),

@@ -68,9 +68,9 @@ std::string_view name_of(token_errc error) {
   return "";
 }
 
-template <class Claims>
+template <class Claims, class Verified>
 void check(const json::object& vector, const token_box& box, const Claims& claims,
-           const result<Claims, token_errc>& verified) {
+           const result<Verified, token_errc>& verified) {
   if (const auto* error = vector.if_contains("error")) {
     REQUIRE(verified.has_error());
     CHECK(name_of(verified.error()) == error->as_string());

@@ -192,3 +192,15 @@ test.each([1, 2, 3, 4, 5])(
     expect(ann.chat?.clockOffset?.offsetMs).toBeGreaterThan(599_000);
   },
 );
+
+test("a token that was renewed is what it comes back with, also after a reload", () => {
+  const { ann, time, services } = new World().pair();
+  services.renewTokens();
+  time.pass(200);
+  ann.roomWire?.cut();
+  time.pass(500);
+  ann.reload();
+  time.pass(500);
+  const joins = services.heard.filter(({ method }) => method === "join").slice(-2);
+  expect(joins.map(({ params }) => params.token)).toEqual(["seat 1 anew", "seat 1 anew"]);
+});

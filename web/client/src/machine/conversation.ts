@@ -139,6 +139,8 @@ export class Conversation implements Tenant<RoomOver> {
         });
       case "moved":
         return this.connection.move(this.route.moved(message.node), now);
+      case "renewed":
+        return room.renewed(message.token);
       case "ended":
         return this.over(message, now);
     }

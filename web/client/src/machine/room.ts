@@ -225,6 +225,12 @@ export class Room {
     this.#see(seat, state);
   }
 
+  /** The right to sit here, for another day. */
+  renewed(token: string): void {
+    this.record.token = token;
+    this.keeper.saveRecord();
+  }
+
   renamed(seat: number, name: string): void {
     if (!this.others.renamed(seat, name)) return;
     if (!this.isNamed) this.record.partner = { seat, name };

@@ -53,7 +53,7 @@ export interface WaitRecord {
 export interface RoomRecord {
   readonly room: string;
   readonly seat: number;
-  readonly token: string;
+  token: string;
   readonly interests: readonly string[];
   node: string;
   epoch: number;

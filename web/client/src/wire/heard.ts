@@ -132,6 +132,7 @@ export const notifications = {
   presence: shape({ seat: ordinal, state: presence, left_ms: count, name: maybe(text) }),
   idle: shape({ left_ms: count }),
   moved: shape({ node: maybe(text) }),
+  renewed: shape({ token: word }),
   ended: shape({ reason: roomEnd, by: maybe(ordinal), priority: maybe(word) }),
 };
 

@@ -191,6 +191,11 @@ export class Services extends Matchmakers implements Acceptor {
     this.#tell(seat, "seen", { by: seat, applied });
   }
 
+  /** The members' tokens are half a day old. */
+  renewTokens(): void {
+    for (const { end, seat } of this.guests) notify(end, "renewed", { token: `seat ${seat} anew` });
+  }
+
   /** Nobody has said a word for long. */
   askIdle(): void {
     for (const { end, seat } of this.guests) {
