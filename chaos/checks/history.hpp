@@ -34,7 +34,7 @@ struct expectation {
 };
 
 struct run {  // the first line
-  std::string experiment;
+  std::string experiment{};
   std::uint64_t seed = 0;
   bot_number bots = 0;
   expectation expect{};

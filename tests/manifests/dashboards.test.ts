@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { allowed, onePlan, putPlan } from "../support/faults.ts";
 import { Gateway } from "../support/gateway.ts";
+import { assignTwo } from "../support/pair.ts";
 import { freePort } from "../support/ports.ts";
 import { Service } from "../support/service.ts";
 import { programs, System } from "../support/system.ts";
@@ -66,6 +67,7 @@ beforeAll(async () => {
   talking = talk(ada, bob);
   await moveRooms();
   await endOne();
+  await sendFile();
   await startProbe();
   await startPrometheus();
 });
@@ -83,6 +85,14 @@ async function endOne(): Promise<void> {
   const [eve] = await twoStrangers(system);
   eve.chat?.leave();
   await eve.until("the talk is over", () => eve.chat?.ended !== undefined);
+}
+
+async function sendFile(): Promise<void> {
+  const [seat] = await assignTwo(system);
+  const headers = { Authorization: `Bearer ${seat?.token}` };
+  const files = system.httpUrl("node-0", "/files");
+  const answer = await fetch(files, { method: "POST", headers, body: "bytes of a file" });
+  expect(answer.status).toBe(201);
 }
 
 afterAll(async () => {
