@@ -19,7 +19,7 @@ void send_window::skip_to(seq_number seq) {
 
 void send_window::stored(seq_number seq) {
   skip_to(seq);
-  width_ = std::min(widest_, width_ + 1 / width_);
+  if (seq >= round_from_) width_ = std::min(widest_, width_ + 1 / width_);
 }
 
 void send_window::gap(seq_number seq, seq_number expected, unsigned round) {

@@ -68,7 +68,6 @@ bool room::is_member(const turn& t, const waiting_join& join) {
   if (who.state != presence_state::left) return true;
   if (!who.is_joining && newcomers_left_.take(t.now.steady)) {
     who.is_joining = true;
-    who.name = join.name;
     log_.push({joined_record{who.seat, who.name}});
   }
   return false;
@@ -199,7 +198,7 @@ void room::forget_departed(const turn& t) {
 // Nobody waits for it, and nobody for its words.
 bool room::is_departed(const member& who) const {
   return who.state == presence_state::left && !who.is_joining && !has_waiting_join(who.seat) &&
-         memory_.size(who.seat) == 0;
+         memory_.size(who.seat) == 0 && log_.highest_waiting(who.seat) == 0;
 }
 
 void room::forget(seat_number seat) {

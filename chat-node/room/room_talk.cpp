@@ -174,7 +174,7 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
   const auto& [entry, waiters] = stored_now;
   t.count(metric::entries_stored);
   ++since_snapshot_;
-  const bool counts = reader_.read(entry);
+  const bool counts = reader_.read(without_forgotten(entry));
   if (const auto* message = std::get_if<message_record>(&entry.what)) {
     PARLEY_CHECK(counts);
     on_message_stored(t, stored_now, *message);
@@ -198,6 +198,15 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
   } else if (const auto* left = std::get_if<left_record>(&entry.what)) {
     on_left(t, left->seat, waiters);
   }
+}
+
+// A seat of a named room that was forgotten while its snapshot was under way stays forgotten.
+log_entry room::without_forgotten(log_entry entry) const {
+  auto* const snapshot = std::get_if<snapshot_record>(&entry.what);
+  if (snapshot != nullptr && is_named())
+    std::erase_if(snapshot->state.seats,
+                  [this](const auto& each) { return !reader_.state().seats.contains(each.first); });
+  return entry;
 }
 
 void room::on_message_stored(turn& t, const stored_record& stored_now,

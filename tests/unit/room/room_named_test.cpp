@@ -210,6 +210,51 @@ TEST_CASE("a named room: what has left with its messages is forgotten") {
   CHECK(h.s.node.seated_in(room_name).size() == 1);
 }
 
+// It was put back by the snapshot that was under way, and its next message stopped the node.
+TEST_CASE("a named room: who is forgotten while a snapshot is under way stays forgotten") {
+  auto settings = make_settings();
+  settings.trim = 8;
+  settings.snapshot_every = 12;
+  hall h(settings);
+  h.open_for_two();
+  (void)h.say(2, 1, "bye");
+  (void)h.s.notify(1, wire::received{{{22, 1}}});
+  (void)h.s.store_all(h.s.call(2, 9, wire::leave{}));
+  seq_number seq = 0;
+  actions under_way;
+  const auto has_snapshot = [&under_way] {
+    return std::ranges::any_of(appended_in(under_way), [](const record& each) {
+      const auto* const snapshot = std::get_if<snapshot_record>(&each);
+      return snapshot != nullptr && snapshot->state.seats.contains(22);
+    });
+  };
+  for (; seq < 40 && !(seq > 10 && has_snapshot()); ++seq) {
+    (void)h.s.store_all(std::move(under_way));
+    under_way = h.s.call(1, 100 + seq, wire::send{seq + 1, "text", "words"});
+  }
+  REQUIRE(has_snapshot());
+  (void)h.s.wait(milliseconds{100});
+  REQUIRE(h.s.node.seated_in(room_name).size() == 1);
+  (void)h.s.store_all(std::move(under_way));
+  (void)h.join(3, bob, {.applied = {{11, seq}}});
+  const auto said = h.say(3, 1, "again");
+  CHECK(std::ranges::any_of(said, [](const action& each) {
+    const auto* const told = std::get_if<send_result>(&each);
+    return told != nullptr && told->to == 3 &&
+           std::holds_alternative<wire::send_result>(told->what);
+  }));
+}
+
+TEST_CASE("a named room: who comes back after having been given up has the name of last") {
+  hall h;
+  h.open_for_two();
+  (void)h.s.store_all(h.s.call(2, 9, wire::rename{"Bobby"}));
+  (void)h.s.on(connection_closed{2});
+  (void)h.s.store_all(h.s.wait(h.s.settings.grace + milliseconds{1}));
+  const auto back = h.join(3, bob);
+  CHECK(has(back, says(1, wire::presence{22, wire::presence_state::present, 0, "Bobby"})));
+}
+
 TEST_CASE("a named room: a report says about whom") {
   auto settings = make_settings();
   settings.takes_reports = true;

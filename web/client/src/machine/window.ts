@@ -34,7 +34,7 @@ export class SendWindow {
   stored(seq: number): void {
     this.#answered = Math.max(this.#answered, seq);
     this.#sent = Math.max(this.#sent, seq);
-    this.#width = Math.min(widest, this.#width + 1 / this.#width);
+    if (seq >= this.#roundFrom) this.#width = Math.min(widest, this.#width + 1 / this.#width);
   }
 
   /** `seq` was refused: the room wants `expected` first. */
