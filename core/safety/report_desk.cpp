@@ -14,6 +14,16 @@ std::string log_key(const std::string& room) {
   return "room:{" + room + "}";
 }
 
+// Each seat reports another once: of a pair there is but one other.
+std::string seats_of(const report_slip& slip) {
+  const auto by = std::to_string(slip.by);
+  return slip.what.about == 0 ? by : by + "-" + std::to_string(slip.what.about);
+}
+
+std::string report_key(const report_slip& slip) {
+  return "report:{" + slip.room + "}:" + seats_of(slip);
+}
+
 filed trouble_of(const redis_reply& reply) {
   if (reply.is_lost()) return {filing::lost};
   return {filing::failed, reply.is_error() ? reply.text : "unexpected reply"};
@@ -40,10 +50,6 @@ std::string sealed_log_key(const std::string& room) {
   return log_key(room) + ":sealed";
 }
 
-std::string report_key(const std::string& room, seat_number by) {
-  return "report:{" + room + "}:" + std::to_string(by);
-}
-
 io::redis_command report_desk::read_of(const std::string& room) const {
   return {"XREVRANGE", log_key(room), "+", "-", "COUNT", std::to_string(settings_.entries)};
 }
@@ -57,9 +63,9 @@ void report_desk::seal_log(const std::string& room, std::function<void(const sea
   });
 }
 
-// Reading and sealing is the dear part: not for a seat that has reported before.
+// Reading and sealing is the dear part: not for a seat that has reported it before.
 void report_desk::file(report_slip slip, std::function<void(filed)> done) {
-  redis_.command({"EXISTS", report_key(slip.room, slip.by)},
+  redis_.command({"EXISTS", report_key(slip)},
                  [this, slip = std::move(slip), done = std::move(done)](const redis_reply& reply) {
                    if (!reply.is_integer()) return done(trouble_of(reply));
                    if (reply.number == 0) return read_and_keep(slip, done);
@@ -85,10 +91,10 @@ void report_desk::read_and_keep(report_slip slip, std::function<void(filed)> don
 void report_desk::keep(const report_slip& slip, const std::string& entries_box,
                        std::function<void(filed)> done) {
   const kept_report kept{seal(settings_.key, to_text(slip)), entries_box};
-  redis_.command({"SET", report_key(slip.room, slip.by), to_text(kept), "NX", "PX",
+  redis_.command({"SET", report_key(slip), to_text(kept), "NX", "PX",
                   std::to_string(settings_.kept.count())},
                  [this, slip, done = std::move(done)](const redis_reply& reply) {
-                   // Nil: another report of that seat was quicker.
+                   // Nil: the same report was quicker.
                    if (!reply.is_nil() && !reply.is_status()) return done(trouble_of(reply));
                    list(slip, done);
                  });
@@ -97,7 +103,7 @@ void report_desk::keep(const report_slip& slip, const std::string& entries_box,
 void report_desk::list(const report_slip& slip, std::function<void(filed)> done) {
   const auto over = slip.at - settings_.kept.count();
   redis_.transaction({{"ZADD", report_index_key, "NX", std::to_string(slip.at),
-                       slip.room + ":" + std::to_string(slip.by)},
+                       slip.room + ":" + seats_of(slip)},
                       {"ZREMRANGEBYSCORE", report_index_key, "-inf", std::to_string(over)},
                       {"PEXPIRE", report_index_key, std::to_string(settings_.kept.count())}},
                      [done = std::move(done)](const redis_reply& reply) {

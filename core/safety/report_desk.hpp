@@ -20,7 +20,7 @@ struct report_settings {
 };
 
 enum class filing {
-  kept,     // or there was one of that seat already
+  kept,     // or there was one of that seat already, in a named room about the same other
   unknown,  // neither a log nor a copy of it
   lost,     // the link broke: whether it was kept is unknown
   failed,   // Redis refused
@@ -38,9 +38,8 @@ struct sealed_log {
 
 // Keys of a room that others name too.
 [[nodiscard]] std::string sealed_log_key(const std::string& room);
-[[nodiscard]] std::string report_key(const std::string& room, seat_number by);
 
-// Of all reports: room and seat by time. A report may be gone before it goes from here.
+// Of all reports: "<room>:<seat>" (in a named room "<room>:<seat>-<about>") by time. A report may be gone before it goes from here.
 inline constexpr const char* report_index_key = "reports:{reports}";
 
 // Calls back on the loop's thread, never from within a call; must outlive the link.

@@ -1,6 +1,7 @@
 // A named room through its front doors: opened by name and key, members who come and go, and whoever comes later reads what was said.
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { askForPlace, type Place, takePlace } from "../support/place.ts";
 import { errorOf, paramsOf, RawClient, resultOf } from "../support/raw_client.ts";
 import { System } from "../support/system.ts";
 
@@ -17,34 +18,18 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
-interface Place {
-  readonly room: string;
-  readonly seat: number;
-  readonly token: string;
-  readonly node: string;
-  readonly claim: boolean;
-}
-
 const keyOf = (room: string, key: string): string =>
   createHash("sha256").update(`parley room ${room}\n${key}`).digest("hex");
 
 async function ask(room: string, name: string, key?: string) {
-  const door = await RawClient.open(system.route("/match"));
   const hash = key === undefined ? {} : { key: keyOf(room, key) };
-  const answer = await door.call("open", { room, name, ...hash });
-  await door.close();
-  return answer;
+  return askForPlace(system, { room, name, ...hash });
 }
 
 const open = async (room: string, name: string, key?: string): Promise<Place> =>
   resultOf(await ask(room, name, key)) as unknown as Place;
 
-async function join(place: Place, params: object = {}) {
-  const client = await RawClient.open(system.route(`/node/${place.node}/ws`));
-  const own = { token: place.token, applied: {}, next: 1, epoch: 0, claim: place.claim };
-  const answer = await client.call("join", { ...own, ...params });
-  return { client, answer };
-}
+const join = (place: Place, params: object = {}) => takePlace(system, place, params);
 
 async function enter(room: string, name: string, key?: string) {
   const place = await open(room, name, key);

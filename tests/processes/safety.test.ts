@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Assignment, assignmentOf, assignTwo, joinRaw, seekRaw } from "../support/pair.ts";
+import { enterRoom } from "../support/place.ts";
 import { errorOf, RawClient, resultOf } from "../support/raw_client.ts";
 import { programs, System } from "../support/system.ts";
 
@@ -23,7 +24,7 @@ async function reports(...words: string[]): Promise<string[]> {
   return (await run).stdout.split("\n").filter((line) => line !== "");
 }
 
-async function opened(room: string, seat: number): Promise<unknown> {
+async function opened(room: string, seat: number | string): Promise<unknown> {
   const port = `--redis.port=${system.redis.port}`;
   const [line] = await reports("open", join(dir, "reports.key"), room, String(seat), port);
   return JSON.parse(line ?? "");
@@ -89,6 +90,25 @@ describe("a report", () => {
     });
     expect(openedAtDesk(first.room, second.seat)).toEqual(await opened(first.room, second.seat));
     await Promise.all([one.close(), other.close()]);
+  });
+
+  test("of each other in a named room is kept, and each once", async () => {
+    const ada = await enterRoom(system, "The Yard", "Ada");
+    const bob = await enterRoom(system, "The Yard", "Bob");
+    const cyd = await enterRoom(system, "The Yard", "Cyd");
+    resultOf(await bob.client.call("send", { seq: 1, kind: "text", body: "go away" }));
+    const { room, seat } = ada.place;
+    for (const { place } of [bob, cyd, bob]) {
+      const report = { reason: place === bob.place ? "abuse" : "spam", about: place.seat };
+      expect(resultOf(await ada.client.call("report", report))).toEqual({});
+    }
+    const list = await reports("list", `--redis.port=${system.redis.port}`);
+    expect(list.filter((line) => line.includes(room))).toHaveLength(2);
+    for (const [{ place }, reason] of [[bob, "abuse"] as const, [cyd, "spam"] as const]) {
+      const kept = await opened(room, `${seat}-${place.seat}`);
+      expect(kept).toMatchObject({ by: seat, about: place.seat, reason });
+    }
+    await Promise.all([ada, bob, cyd].map(({ client }) => client.close()));
   });
 
   test("after the end still finds what was said, though the log is gone", async () => {

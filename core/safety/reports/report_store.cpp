@@ -23,7 +23,7 @@ std::string to_iso(const std::string& unix_ms_text) {
   return text;
 }
 
-// "<room>:<seat>"
+// "<room>:<seat>"; in a named room the seat is "<by>-<about>"
 report_name name_of(const std::string& member, const std::string& at) {
   const auto parting = member.rfind(':');
   return {to_iso(at), member.substr(0, parting), member.substr(parting + 1)};
