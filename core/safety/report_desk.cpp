@@ -91,25 +91,25 @@ void report_desk::read_and_keep(report_slip slip, std::function<void(filed)> don
 void report_desk::keep(const report_slip& slip, const std::string& entries_box,
                        std::function<void(filed)> done) {
   const kept_report kept{seal(settings_.key, to_text(slip)), entries_box};
-  redis_.command({"SET", report_key(slip), to_text(kept), "NX", "PX",
-                  std::to_string(settings_.kept.count())},
-                 [this, slip, done = std::move(done)](const redis_reply& reply) {
-                   // Nil: the same report was quicker.
-                   if (!reply.is_nil() && !reply.is_status()) return done(trouble_of(reply));
-                   list(slip, done);
-                 });
+  redis_.command(
+      {"SET", report_key(slip), to_text(kept), "NX", "PX", std::to_string(settings_.kept.count())},
+      [this, slip, done = std::move(done)](const redis_reply& reply) {
+        // Nil: the same report was quicker.
+        if (!reply.is_nil() && !reply.is_status()) return done(trouble_of(reply));
+        list(slip, done);
+      });
 }
 
 void report_desk::list(const report_slip& slip, std::function<void(filed)> done) {
   const auto over = slip.at - settings_.kept.count();
-  redis_.transaction({{"ZADD", report_index_key, "NX", std::to_string(slip.at),
-                       slip.room + ":" + seats_of(slip)},
-                      {"ZREMRANGEBYSCORE", report_index_key, "-inf", std::to_string(over)},
-                      {"PEXPIRE", report_index_key, std::to_string(settings_.kept.count())}},
-                     [done = std::move(done)](const redis_reply& reply) {
-                       if (!reply.is_array()) return done(trouble_of(reply));
-                       done({filing::kept});
-                     });
+  redis_.transaction(
+      {{"ZADD", report_index_key, "NX", std::to_string(slip.at), slip.room + ":" + seats_of(slip)},
+       {"ZREMRANGEBYSCORE", report_index_key, "-inf", std::to_string(over)},
+       {"PEXPIRE", report_index_key, std::to_string(settings_.kept.count())}},
+      [done = std::move(done)](const redis_reply& reply) {
+        if (!reply.is_array()) return done(trouble_of(reply));
+        done({filing::kept});
+      });
 }
 
 }  // namespace parley::safety

@@ -39,7 +39,8 @@ struct sealed_log {
 // Keys of a room that others name too.
 [[nodiscard]] std::string sealed_log_key(const std::string& room);
 
-// Of all reports: "<room>:<seat>" (in a named room "<room>:<seat>-<about>") by time. A report may be gone before it goes from here.
+// Of all reports: "<room>:<seat>" (in a named room "<room>:<seat>-<about>") by time. A report may
+// be gone before it goes from here.
 inline constexpr const char* report_index_key = "reports:{reports}";
 
 // Calls back on the loop's thread, never from within a call; must outlive the link.

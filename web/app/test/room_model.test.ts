@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { rowsOf } from "../src/model/groups.ts";
-import { inviteAddress, inviteIn } from "../src/model/invite.ts";
+import { inviteAddress, inviteIn, keepInvite, keyOf } from "../src/model/invite.ts";
 import { hueOf } from "../src/model/people.ts";
 import { asJson, asText } from "../src/model/saved.ts";
 import { firstKnown, roomViewOf } from "../src/model/talk_view.ts";
@@ -38,6 +38,25 @@ describe("the invite", () => {
   });
   it("takes a key that somebody has typed without encoding it", () => {
     expect(inviteIn({ search: "?room=x", hash: "#100%" })).toEqual({ room: "x", key: "100%" });
+  });
+});
+
+describe("the key of the room that one is in", () => {
+  const kept = new Map<string, string>();
+  const tab = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+  };
+  const invite = { room: "The Hall", key: "sesame" };
+  it("is in the address, as long as that is the room's, and else in the tab", () => {
+    expect(keyOf(tab, "The Hall", { search: "?room=the+hall", hash: "#sesame" })).toBe("sesame");
+    expect(keyOf(tab, "The Hall", { search: "", hash: "" })).toBe("");
+    keepInvite(tab, invite);
+    expect(keyOf(tab, "The Hall", { search: "?room=other", hash: "#x" })).toBe("sesame");
+    expect(keyOf(tab, "The Yard", { search: "", hash: "" })).toBe("");
+  });
+  it("is not what leads to the rules", () => {
+    expect(inviteIn({ search: "?room=x", hash: "#rules" })).toEqual({ room: "x", key: "" });
   });
 });
 

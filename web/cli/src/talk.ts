@@ -100,7 +100,7 @@ export class Talk {
   /** The input is over: all that was typed arrives first. */
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#talk === null && this.#ahead.length > 0) return; // `#open` comes back to it
+    if (this.#talk === null && this.#ahead.length > 0) return; // `#follow` comes back to it
     await Promise.allSettled(this.#sent);
     this.leave();
   }

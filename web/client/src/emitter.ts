@@ -1,6 +1,12 @@
 // A typed event emitter. A listener that throws hurts neither the others nor the protocol.
 import type { Unsubscribe } from "./types.js";
 
+/** Like any uncaught error, outside of our call chain. */
+export const report = (error: unknown): void =>
+  queueMicrotask(() => {
+    throw error;
+  });
+
 type Listener<T> = (value: T) => void;
 
 export class Emitter<Events> {
@@ -17,9 +23,7 @@ export class Emitter<Events> {
       try {
         listener(value);
       } catch (error) {
-        queueMicrotask(() => {
-          throw error; // reported like any uncaught error, outside of our call chain
-        });
+        report(error);
       }
     }
   }

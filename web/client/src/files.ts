@@ -1,5 +1,6 @@
 // Images and files: uploads them one after the other until the service has them, looks them up after a rejoin, fetches
 // them. When a message may go is the machine's business.
+import { report } from "./emitter.js";
 import { FileRequests, HttpError, usualPause } from "./file_requests.js";
 import type { Conversation } from "./machine/conversation.js";
 import type { Runtime } from "./runtime.js";
@@ -115,7 +116,13 @@ export class Files {
 
   async #send(blob: Blob, describe: Describe, progress: Progress, signal: AbortSignal) {
     let trouble: ParleyError["code"] | undefined;
-    const told = (fraction: number) => progress(fraction, trouble);
+    const told = (fraction: number) => {
+      try {
+        progress(fraction, trouble);
+      } catch (error) {
+        report(error);
+      }
+    };
     const failed = (code: ParleyError["code"]) => {
       trouble = code;
       told(0);

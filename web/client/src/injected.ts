@@ -16,7 +16,7 @@ export interface Clock {
 }
 
 export interface Transport {
-  /** Never throws: what cannot be opened is told by `closed`. */
+  /** Never throws: what cannot be opened is told by `closed`. The listener is called only after `open` has returned. */
   open(url: string, subprotocol: string, listener: TransportListener): TransportConnection;
 }
 

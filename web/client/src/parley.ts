@@ -73,7 +73,7 @@ class Course {
   quit(): void {
     this.#unfollow();
     this.abandon();
-    this.runtime.run((session) => session.effects.mute());
+    this.runtime.quit();
   }
 
   #hear(signal: Signal): void {

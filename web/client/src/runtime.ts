@@ -34,7 +34,7 @@ export class Runtime {
   #unsubscribe: Unsubscribe;
   /** Actions are performed by the outermost call only, so that their order is that of the machine. */
   #performing = false;
-  #storageFailed = false;
+  #quiet = false;
 
   constructor(
     readonly session: Session,
@@ -44,6 +44,12 @@ export class Runtime {
     this.#unsubscribe = surroundings.environment.subscribe((change) => {
       this.#dispatch({ type: "environment", change });
     });
+  }
+
+  /** The storage is another's from now on, also for what is being performed just now. */
+  quit(): void {
+    this.#quiet = true;
+    this.run((session) => session.effects.mute());
   }
 
   /** Lets the session act, then does what it wants. */
@@ -73,13 +79,13 @@ export class Runtime {
     let saved = true;
     let saves = 0;
     for (const action of actions) {
+      if (this.#quiet && "key" in action) continue;
       if (action.do === "save") {
         saves += 1;
         saved = this.#save(action.key, action.value) && saved;
       } else this.#perform(action);
     }
-    if (saves === 0 || (saved && !this.#storageFailed)) return;
-    this.#storageFailed = !saved;
+    if (saves === 0) return;
     this.session.handle({ type: "storage", available: saved }, this.surroundings.clock.now());
   }
 

@@ -12,7 +12,14 @@ export interface WebSocketLike {
   close(code?: number): void;
 }
 
-export type WebSocketClass = new (url: string, protocols: string[]) => WebSocketLike;
+export type WebSocketClass = new (
+  url: string,
+  protocols: string[],
+  options?: object,
+) => WebSocketLike;
+
+/** `ws` would tell all frames of one packet at once, before whoever awaits the first can listen for the next. */
+const oneByOne = { allowSynchronousEvents: false };
 
 const silence = (socket: WebSocketLike): void => {
   socket.onopen = null;
@@ -38,7 +45,7 @@ export const webSocketTransport = (WebSocket: WebSocketClass): Transport => ({
   open(url, subprotocol, listener) {
     let socket: WebSocketLike | null = null;
     try {
-      socket = new WebSocket(url, [subprotocol]);
+      socket = new WebSocket(url, [subprotocol], oneByOne);
       listen(socket, listener);
     } catch {
       queueMicrotask(() => listener.closed(CloseCode.abnormal));

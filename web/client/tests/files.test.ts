@@ -1,5 +1,5 @@
 // Stories of images and files: uploaded first, kept until delivered, uploaded again when the service has lost them.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Message, ParleyError, Refusal, Upload } from "../src/index.js";
 import { Bytes, error, type Instead, idOf } from "./support/file_store.js";
 import type { Person } from "./support/person.js";
@@ -217,4 +217,17 @@ test("a download that fails says so, and ends when nobody wants it any more", as
   const wanted = ann.chat?.fileOf(last(ann.chat ? ann : bob), { signal: off.signal });
   off.abort(new Error("enough"));
   await expect(wanted).rejects.toThrow("enough");
+});
+
+test("a listener for progress that throws is reported, and stops nothing", async () => {
+  const { ann, bob, time } = new World().pair();
+  const microtasks = vi.spyOn(globalThis, "queueMicrotask").mockImplementation(() => {});
+  picture(ann, "pixels", () => {
+    throw new Error("a bug of the page");
+  });
+  await time.flow(1_000);
+  expect(last(bob)).toMatchObject({ image: { size: 6 } });
+  expect(microtasks.mock.calls.length).toBeGreaterThan(0);
+  for (const [report] of microtasks.mock.calls) expect(report).toThrow("a bug of the page");
+  microtasks.mockRestore();
 });

@@ -32,6 +32,36 @@ test("what a full storage refused is in it once it fits again, the new name too"
   expect(ann.chat?.transcript.map(({ key }) => key)).toContain("2:1");
 });
 
+test("a full storage is not said to have room because something small fits", () => {
+  const { ann, bob, time } = new World().pair();
+  ann.change("offline");
+  ann.storage.quota = ann.storage.used + 1_000;
+  ann.say("x".repeat(1_500));
+  ann.say("y".repeat(1_500));
+  expect(ann.notes.filter((note) => note.startsWith("tab"))).toEqual(["tab false"]);
+  ann.chat?.rename("A");
+  expect(ann.notes.filter((note) => note.startsWith("tab"))).toEqual(["tab false"]);
+  ann.storage.quota = 100_000;
+  ann.chat?.rename("B");
+  expect(ann.notes.filter((note) => note.startsWith("tab"))).toEqual(["tab false", "tab true"]);
+  ann.reload();
+  ann.change("online");
+  time.pass(2_000);
+  expect(bob.seen.map((text) => text.length)).toEqual([1_500, 1_500]);
+});
+
+test("a new wish in the very moment in which a chat opens leaves nothing of that chat", () => {
+  const world = new World();
+  const { ann, bob, time, services } = world;
+  for (const person of world.persons) person.seek();
+  time.pass(200);
+  ann.wait?.on("opened", () => ann.seek());
+  services.pair();
+  time.pass(500);
+  expect(bob.chat).not.toBe(null);
+  expect([...ann.storage.values.keys()].sort()).toEqual(["parley.session", "parley.wait"]);
+});
+
 test("an ended chat can be read again after a reload, until the next wish", () => {
   const { ann, bob, time } = new World().pair();
   ann.say("bye");

@@ -1,6 +1,8 @@
 // The library over real WebSockets in Node, against a small service that pairs and relays.
+
+import type { AddressInfo } from "node:net";
 import { expect, test, vi } from "vitest";
-import { WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { systemClock } from "../src/browser.js";
 import { defaultHttp } from "../src/http.js";
 import { type Chat, createParley, type Message, seek, webSocketTransport } from "../src/index.js";
@@ -130,5 +132,36 @@ test("seek is one call; called again it leaves what went before, and goes on as 
   await vi.waitFor(() => expect(services.seeks.at(-1)).toMatchObject({ session: "session" }));
   abort.abort();
   await expect(second).rejects.toMatchObject({ code: "wait_ended", end: { reason: "cancelled" } });
+  server.close();
+});
+
+test("whoever awaits one frame can listen for the next, also when both come in one packet", async () => {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  await new Promise((done) => server.once("listening", done));
+  server.on("connection", (socket, { socket: below }) => {
+    below.cork();
+    for (const text of ["first", "second"]) socket.send(text);
+    below.uncork();
+  });
+  const { port } = server.address() as AddressInfo;
+  const heard: string[] = [];
+  let hear = (_: string): void => {};
+  const first = new Promise<string>((done) => {
+    hear = done;
+  });
+  const connection = webSocketTransport(WebSocket as never).open(`ws://127.0.0.1:${port}`, "x", {
+    opened: () => {},
+    frame: (text) => hear(text),
+    closed: () => {},
+  });
+  heard.push(await first);
+  await new Promise<void>((done) => {
+    hear = (text) => {
+      heard.push(text);
+      done();
+    };
+  });
+  expect(heard).toEqual(["first", "second"]);
+  connection.close(1000);
   server.close();
 });

@@ -18,13 +18,6 @@ export function Reasons({ onReport }: { onReport(report: Report): void }) {
   return (
     <>
       <p class="hint">{s.explain}</p>
-      <div class="reasons">
-        {reasons.map((reason) => (
-          <button key={reason} class="row" type="button" onClick={() => report(reason)}>
-            {s[reason]}
-          </button>
-        ))}
-      </div>
       <input
         value={words}
         maxLength={reportLimit}
@@ -33,6 +26,13 @@ export function Reasons({ onReport }: { onReport(report: Report): void }) {
         placeholder={s.words}
         onInput={(event) => setWords(event.currentTarget.value)}
       />
+      <div class="reasons">
+        {reasons.map((reason) => (
+          <button key={reason} class="row" type="button" onClick={() => report(reason)}>
+            {s[reason]}
+          </button>
+        ))}
+      </div>
     </>
   );
 }

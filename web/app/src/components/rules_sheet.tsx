@@ -14,6 +14,7 @@ export function RulesSheet({ onClose }: { onClose(): void }) {
       </ol>
       <p>{s.report}</p>
       <p>{s.kept}</p>
+      <p>{s.rooms}</p>
     </Sheet>
   );
 }

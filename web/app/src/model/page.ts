@@ -10,6 +10,7 @@ import type {
   Wait,
   WaitEnd,
 } from "@parley-chat/client";
+import { isSameRoom } from "./address.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { connectionOf, firstWaitView, type View, type WaitView } from "./view.ts";
@@ -51,8 +52,7 @@ export class Page {
       title = restored.room.title;
       this.showRoom(restored.room);
     }
-    if (invitedTo !== null && invitedTo.trim().normalize() !== title?.normalize())
-      this.toForm(true);
+    if (invitedTo !== null && !isSameRoom(invitedTo, title ?? "")) this.toForm(true);
   }
 
   seek({ language, interests, name }: Pick<Preferences, "language" | "interests" | "name">): void {

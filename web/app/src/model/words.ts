@@ -38,10 +38,9 @@ export function oddsWords(s: Strings, { status }: WaitView): string {
 }
 
 /** What stands in the way of a pairing; empty when nothing does. */
-export function waitTrouble(s: Strings, wait: WaitView, now: number): string {
+export function waitTrouble(s: Strings, wait: WaitView): string {
   const { kind } = wait.connection.state;
-  if (kind === "offline" || kind === "reconnecting")
-    return connectionWords(s, wait.connection, now);
+  if (kind === "offline" || kind === "reconnecting") return connectionWords(s, wait.connection);
   if (!wait.storage) return s.waiting.storage;
   return wait.status && !wait.status.nodes ? s.waiting.noNodes : "";
 }

@@ -1,7 +1,7 @@
 // On the way into a named room: short, unless the connection has trouble, which is said in words.
 import type { Opening } from "@parley-chat/client";
 import { useEffect, useState } from "preact/hooks";
-import { useFocusOnArrival, useNow } from "../components/hooks.ts";
+import { useFocusOnArrival } from "../components/hooks.ts";
 import { Mark } from "../components/mark.tsx";
 import { Notice } from "../components/notice.tsx";
 import { useTitle } from "../components/use_conversation.ts";
@@ -32,9 +32,8 @@ export function OpeningScreen({ opening, now, onCancel }: Props) {
     };
   }, [opening]);
   const { kind } = connection.state;
-  const time = useNow(kind === "reconnecting");
   const troubled = kind === "offline" || kind === "reconnecting";
-  const wrong = troubled ? connectionWords(s, connection, time) : storage ? "" : s.room.storage;
+  const wrong = troubled ? connectionWords(s, connection) : storage ? "" : s.room.storage;
   return (
     <main class="waiting">
       <Mark state="moving" />

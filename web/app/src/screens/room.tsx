@@ -7,7 +7,7 @@ import { RoomHeader } from "../components/room_header.tsx";
 import { RoomNews } from "../components/room_news.tsx";
 import { useConversation, useTitle } from "../components/use_conversation.ts";
 import { RoomConversation } from "../model/conversation.ts";
-import { hideInvite, inviteIn, showInvite } from "../model/invite.ts";
+import { hideInvite, keepInvite, keyOf, showInvite } from "../model/invite.ts";
 import type { Page } from "../model/page.ts";
 import { namesOf, typingWords } from "../model/people.ts";
 import type { RoomView } from "../model/talk_view.ts";
@@ -29,12 +29,15 @@ export function RoomScreen({ page, talk, onOpen, ...visitor }: Props) {
   const [conversation, room] = useConversation(() => new RoomConversation(talk, page.around));
   const [asked, setAsked] = useState<Asked | null>(null);
   const { title, ended, members, transcript } = room;
-  const [key] = useState(() => keyOf(title));
+  const { tab } = page.around;
+  const [key] = useState(() => keyOf(tab, title, location));
   const invite = { room: title, key };
   useTitle(roomTitle(s, room));
   useEffect(() => {
-    if (!ended) showInvite(invite);
-    else if (ended.reason === "left") hideInvite();
+    if (!ended) {
+      showInvite(invite);
+      keepInvite(tab, invite);
+    } else if (ended.reason === "left") hideInvite();
   }, [title, key, ended?.reason]);
   const names = useMemo(() => namesOf(room), [members, transcript]);
   const nameOf = (seat: number): string => names.get(seat) ?? "";
@@ -84,12 +87,6 @@ export function RoomScreen({ page, talk, onOpen, ...visitor }: Props) {
       }}
     />
   );
-}
-
-/** The address has it, as long as it is that of this room. */
-function keyOf(title: string): string {
-  const { room, key } = inviteIn(location);
-  return room.trim().normalize() === title.normalize() ? key : "";
 }
 
 /** What stands above the first message: where one is, and while nobody else is, how to change that. */

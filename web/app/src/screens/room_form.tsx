@@ -6,6 +6,7 @@ import { NameField } from "../components/name_field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { RulesLink } from "../components/rules.tsx";
 import { useTitle } from "../components/use_conversation.ts";
+import { rulesHash } from "../model/address.ts";
 import { inviteIn } from "../model/invite.ts";
 import { roomLimit } from "../model/limits.ts";
 import { openingEndWords } from "../model/talk_words.ts";
@@ -26,6 +27,15 @@ export function RoomForm({ view, name, onName, onOpen, onBack }: Props) {
   const { end, invited, behind } = view;
   const heading = useFocusOnArrival<HTMLHeadingElement>();
   const [typed, setTyped] = useState(() => inviteIn(location)); // an invite, or what was refused
+  useEffect(() => {
+    // A link with another key, pasted into this very tab; the rules are no link.
+    const look = ({ oldURL }: HashChangeEvent): void => {
+      const isOfRules = [location.hash, new URL(oldURL).hash].includes(rulesHash);
+      if (!isOfRules) setTyped(inviteIn(location));
+    };
+    window.addEventListener("hashchange", look);
+    return () => window.removeEventListener("hashchange", look);
+  }, []);
   useTitle(say(strings.title.chat, { name: s.open }));
   const wrongKey = end?.reason === "refused" && end.error === "key_wrong";
   const key = useRef<HTMLInputElement>(null);
@@ -60,6 +70,7 @@ export function RoomForm({ view, name, onName, onOpen, onBack }: Props) {
             value={typed.room}
             dir="auto"
             required
+            pattern=".*\S.*"
             maxLength={roomLimit}
             autocomplete="off"
             onInput={({ currentTarget }) => setTyped({ ...typed, room: currentTarget.value })}

@@ -17,16 +17,17 @@ interface Props {
 
 export function WaitingScreen({ wait, sound, onSound, onCancel }: Props) {
   const s = useStrings();
-  const heading = useFocusOnArrival<HTMLHeadingElement>();
+  const title = useFocusOnArrival<HTMLHeadingElement>();
   const now = useNow(true);
   const found = wait.assigned;
   const time = clock(now - wait.since);
-  const wrong = waitTrouble(s, wait, now);
+  const wrong = waitTrouble(s, wait);
+  const heading = found ? say(s.waiting.found, { name: found.partner }) : s.waiting.heading;
   return (
     <main class="waiting">
       <Mark state={found ? "met" : "moving"} />
-      <h1 ref={heading} tabIndex={-1}>
-        {found ? say(s.waiting.found, { name: found.partner }) : s.waiting.heading}
+      <h1 ref={title} tabIndex={-1}>
+        {heading}
       </h1>
       <p class="lead" dir="auto">
         {found ? s.waiting.opening : lookingWords(s, wait, languageName(wait.language))}
@@ -37,7 +38,13 @@ export function WaitingScreen({ wait, sound, onSound, onCancel }: Props) {
       </p>
       {/* Always there, so that a screen reader hears what is put into it. */}
       <div class="waiting-says" role="status">
-        {wrong ? <Notice>{wrong}</Notice> : !found && <Odds wait={wait} />}
+        {wrong ? (
+          <Notice>{wrong}</Notice>
+        ) : found ? (
+          <span class="unseen">{heading}</span>
+        ) : (
+          <Odds wait={wait} />
+        )}
       </div>
       <div class="waiting-foot">
         <Switch label={s.menu.sound} on={sound} onChange={onSound} />

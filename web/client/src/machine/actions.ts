@@ -62,7 +62,7 @@ export type Event =
   | { readonly type: "frame"; readonly link: number; readonly text: string }
   | { readonly type: "closed"; readonly link: number; readonly code: number }
   | { readonly type: "environment"; readonly change: "online" | "offline" | "visible" }
-  /** A save did not fit, or fits again. */
+  /** After each batch of saves: whether all of it fitted. */
   | { readonly type: "storage"; readonly available: boolean }
   /** A deadline of the machine may have come. */
   | { readonly type: "tick" };

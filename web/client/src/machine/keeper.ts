@@ -6,6 +6,8 @@ import { keys } from "./store.js";
 
 export class Keeper {
   #unsaved = false;
+  /** What is being saved just now is everything. */
+  #whole = false;
 
   constructor(
     private readonly kept: Room,
@@ -39,6 +41,9 @@ export class Keeper {
 
   /** The transcript makes room for what matters more; only when that is not enough the user is told. */
   onStorage(available: boolean): void {
+    const whole = this.#whole;
+    this.#whole = false;
+    if (available && this.#unsaved && !whole) return this.saveCursor(); // a small thing may fit where the rest does not
     if (!available && this.kept.transcript.shed()) {
       this.#saveAll();
       this.saveCursor();
@@ -49,6 +54,7 @@ export class Keeper {
   }
 
   #saveAll(): void {
+    this.#whole = true;
     this.saveRecord();
     this.saveContents();
     this.kept.transcript.saveAll();

@@ -46,15 +46,15 @@ export interface Message {
   readonly removed: boolean;
   /** An icebreaker: the number of the question in the page's bank; else null. */
   readonly question: string | null;
-  /** A picture; `Chat.fileOf` has its bytes. Else null. */
+  /** A picture; `Talk.fileOf` has its bytes. Else null. */
   readonly image: ImageInfo | null;
-  /** Anything else; `Chat.fileOf` has its bytes. Else null. */
+  /** Anything else; `Talk.fileOf` has its bytes. Else null. */
   readonly file: FileInfo | null;
   /** One's own: the service's words filter has changed it, and this is what both see. */
   readonly filtered: boolean;
   /** One's own: the service wants to check it first; it is sent again by itself. */
   readonly held: boolean;
-  /** The sender's own clock, when the sender tells it (`Chat.clocks`); else null. */
+  /** The sender's own clock, when the sender tells it (`Talk.clocks`); else null. */
   readonly clock: SenderClock | null;
   /** The reference clock minus that of `at`, when the service knew one; else null. */
   readonly reference: Offset | null;

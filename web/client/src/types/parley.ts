@@ -21,14 +21,17 @@ export interface Parley {
   };
   /** After a reload of the tab: goes on with what this tab was doing; null when there is nothing. */
   restore(): Restored | null;
-  /** People online and waiting, by HTTP (`GET /api/stats`); null when it cannot be had. */
+  /** People online and waiting, by HTTP (`GET /api/stats`); null when it cannot be had, as from a page of another origin. */
   stats(): Promise<{ readonly online: number; readonly waiting: number } | null>;
 }
 
 export interface ParleyOptions {
   /** Where the gateway is (`https:`, `http:`, `wss:` or `ws:`). In a browser the page's own origin. */
   readonly url?: string;
-  /** Keeps a conversation over a reload. In a browser `sessionStorage`, elsewhere memory; null: memory. */
+  /**
+   * Keeps a conversation over a reload. In a browser `sessionStorage`, elsewhere memory; null: memory. It belongs to one
+   * Parley: two in one tab need a storage each.
+   */
   readonly storage?: Storage | null;
   readonly clock?: Clock;
   /** Uniform in [0, 1), for backoff and jitter. */

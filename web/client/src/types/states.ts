@@ -15,7 +15,7 @@ export type ConnectionState =
 
 /**
  * What a message's tick says. `waiting`: only this tab has it. `stored`: the room's log has it (one tick).
- * `delivered`: every other member's client has applied it (two ticks). `seen`: it was on a visible screen there.
+ * `delivered`: the clients of all others have, in a named room of all who are there (two ticks). `seen`: it was on a visible screen there.
  * `received`: somebody else's.
  */
 export type MessageStatus = "waiting" | "stored" | "delivered" | "seen" | "received";
