@@ -159,7 +159,7 @@ class room {
   void on_appended(turn& t, const store_reply& reply);
   void on_log_full(turn& t);
   void on_stored(turn& t, const stored_record& stored);
-  [[nodiscard]] log_entry without_forgotten(log_entry entry) const;
+  [[nodiscard]] snapshot_record without_forgotten(snapshot_record snapshot) const;
   void on_message_stored(turn& t, const stored_record& stored, const message_record& message);
   void answer_stored(turn& t, const std::vector<waiter>& waiters, seat_number seat, seq_number seq);
   void relay(turn& t, const message_ptr& message);

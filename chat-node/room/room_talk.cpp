@@ -174,7 +174,10 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
   const auto& [entry, waiters] = stored_now;
   t.count(metric::entries_stored);
   ++since_snapshot_;
-  const bool counts = reader_.read(without_forgotten(entry));
+  const auto* const snapshot = std::get_if<snapshot_record>(&entry.what);
+  const bool counts = snapshot != nullptr && is_named()
+                          ? reader_.read({entry.id, without_forgotten(*snapshot), entry.by})
+                          : reader_.read(entry);
   if (const auto* message = std::get_if<message_record>(&entry.what)) {
     PARLEY_CHECK(counts);
     on_message_stored(t, stored_now, *message);
@@ -201,12 +204,10 @@ void room::on_stored(turn& t, const stored_record& stored_now) {
 }
 
 // A seat of a named room that was forgotten while its snapshot was under way stays forgotten.
-log_entry room::without_forgotten(log_entry entry) const {
-  auto* const snapshot = std::get_if<snapshot_record>(&entry.what);
-  if (snapshot != nullptr && is_named())
-    std::erase_if(snapshot->state.seats,
-                  [this](const auto& each) { return !reader_.state().seats.contains(each.first); });
-  return entry;
+snapshot_record room::without_forgotten(snapshot_record snapshot) const {
+  std::erase_if(snapshot.state.seats,
+                [this](const auto& each) { return !reader_.state().seats.contains(each.first); });
+  return snapshot;
 }
 
 void room::on_message_stored(turn& t, const stored_record& stored_now,
