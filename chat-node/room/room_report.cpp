@@ -21,7 +21,9 @@ void room::on_report(turn& t, const member& who, waiter from, const wire::report
     wait.retry_ms = static_cast<std::uint64_t>(t.settings.full_retry.count());
     return t.refuse(from.connection, from.id, std::move(wait));
   }
-  const auto number = t.store(name_, keep_report{who.seat, report, t.now.wall});
+  auto what = report;
+  if (!is_named()) what.about = 0;  // there is but one other
+  const auto number = t.store(name_, keep_report{who.seat, std::move(what), t.now.wall});
   reports_.emplace(number, reporting{std::move(from), report.reason});
 }
 

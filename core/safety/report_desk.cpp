@@ -63,14 +63,27 @@ void report_desk::seal_log(const std::string& room, std::function<void(const sea
   });
 }
 
-// Reading and sealing is the dear part: not for a seat that has reported it before.
+// Reading and sealing is the dear part: not for what was reported before, nor by who reports
+// whoever comes to mind.
 void report_desk::file(report_slip slip, std::function<void(filed)> done) {
   redis_.command({"EXISTS", report_key(slip)},
                  [this, slip = std::move(slip), done = std::move(done)](const redis_reply& reply) {
                    if (!reply.is_integer()) return done(trouble_of(reply));
-                   if (reply.number == 0) return read_and_keep(slip, done);
+                   if (reply.number == 0) return admit(slip, done);
                    list(slip, done);  // once more, should that have failed
                  });
+}
+
+void report_desk::admit(report_slip slip, std::function<void(filed)> done) {
+  if (slip.what.about == 0) return read_and_keep(std::move(slip), std::move(done));
+  const auto count = "reports:{" + slip.room + "}:" + std::to_string(slip.by);
+  redis_.transaction(
+      {{"INCR", count}, {"PEXPIRE", count, std::to_string(settings_.kept.count())}},
+      [this, slip = std::move(slip), done = std::move(done)](const redis_reply& reply) {
+        if (!reply.is_array() || reply.elements.empty()) return done(trouble_of(reply));
+        if (reply.elements[0].number > most_reports_of_a_seat) return done({filing::kept});
+        read_and_keep(slip, done);
+      });
 }
 
 void report_desk::read_and_keep(report_slip slip, std::function<void(filed)> done) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ enum class filing {
   lost,     // the link broke: whether it was kept is unknown
   failed,   // Redis refused
 };
+
+// In a named room a seat may report so many others; further reports change nothing.
+inline constexpr std::int64_t most_reports_of_a_seat = 50;
 
 struct filed {
   filing how = filing::kept;
@@ -59,6 +63,7 @@ class report_desk {
   using entries = std::vector<raw_entry>;
 
   [[nodiscard]] io::redis_command read_of(const std::string& room) const;
+  void admit(report_slip slip, std::function<void(filed)> done);
   void read_and_keep(report_slip slip, std::function<void(filed)> done);
   void keep(const report_slip& slip, const std::string& entries_box,
             std::function<void(filed)> done);

@@ -26,7 +26,9 @@ void matchmaker::on_call(turn& t, connection_id id, connection&, request_ref req
     const auto retry = static_cast<std::uint64_t>(settings_.retry.count());
     return t.refuse(id, request, {.code = error_code::busy, .retry_ms = retry});
   }
-  const auto number = t.store(keep_report{claims->room, claims->seat, report.what, t.now.wall});
+  auto what = report.what;
+  if (claims->limit == 0) what.about = 0;  // there is but one other
+  const auto number = t.store(keep_report{claims->room, claims->seat, what, t.now.wall});
   reports_[number] = {id, request,
                       std::string(find_name(wire::report_reason_names, report.what.reason)), seat};
 }

@@ -108,6 +108,13 @@ describe("a report", () => {
       const kept = await opened(room, `${seat}-${place.seat}`);
       expect(kept).toMatchObject({ by: seat, about: place.seat, reason });
     }
+    // At a matchmaker, which does not know who was there: not of everybody who comes to mind.
+    for (let about = 1; about <= 60; about += 1) {
+      const report = { token: bob.place.token, reason: "spam", about };
+      expect(resultOf(await atMatchmaker("report", report))).toEqual({});
+    }
+    const all = await reports("list", `--redis.port=${system.redis.port}`);
+    expect(all.filter((line) => line.includes(` ${bob.place.seat}-`))).toHaveLength(50);
     await Promise.all([ada, bob, cyd].map(({ client }) => client.close()));
   });
 

@@ -38,6 +38,15 @@ TEST_CASE("a report is kept for the room and seat of its token") {
   CHECK(essence(s.answer(report_kept{})) == actions{answers(1, 5, wire::empty_result{})});
 }
 
+TEST_CASE("a report by one of a pair is about the other, whomever it names") {
+  asking s;
+  const wire::report said{wire::report_reason::threat, "he"};
+  wire::report_by_token named{s.seat_token("r"), said};
+  named.what.about = 77;
+  CHECK(essence(s.call(1, 5, named)) ==
+        actions{asks(keep_report{"r", s.claims().seat, said, begin_of_time})});
+}
+
 TEST_CASE("while a report of a seat is being kept another of it has to wait") {
   asking s;
   const auto asked = essence(s.report());

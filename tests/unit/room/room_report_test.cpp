@@ -23,6 +23,14 @@ TEST_CASE("a report is kept with the seat that made it") {
         actions{counts(metric::reports, "threat"), answers(2, 7, wire::empty_result{})});
 }
 
+TEST_CASE("a report by one of a pair is about the other, whomever it names") {
+  story s(with_reports());
+  s.open_room();
+  auto named = said;
+  named.about = 77;
+  CHECK(s.call(2, 7, named) == actions{asks(6, keep_report{2, said, begin_of_time})});
+}
+
 TEST_CASE("a report waits for nothing, and nothing waits for it") {
   story s(with_reports());
   s.open_room();
