@@ -8,8 +8,7 @@
 namespace parley::client {
 
 applying applied::take(seat_number seat, seq_number seq) {
-  const auto known = highest_.find(seat);
-  const seq_number highest = known == highest_.end() ? 0 : known->second;
+  const seq_number highest = of(seat);
   if (seq <= highest) return applying::doubled;
   if (seq > highest + 1) return applying::hole;
   set(seat, seq);
@@ -17,8 +16,7 @@ applying applied::take(seat_number seat, seq_number seq) {
 }
 
 seq_number applied::skip_to(seat_number seat, seq_number base) {
-  const auto known = highest_.find(seat);
-  const seq_number highest = known == highest_.end() ? 0 : known->second;
+  const seq_number highest = of(seat);
   if (base <= highest + 1) return 0;
   set(seat, base - 1);
   return base - 1 - highest;
@@ -35,6 +33,11 @@ wire::version_vector applied::told(const std::function<bool(seat_number)>& is_he
   for (const auto& [here, when, seat] : order)
     told[seat] = highest_.at(seat);
   return told;
+}
+
+seq_number applied::of(seat_number seat) const {
+  const auto known = highest_.find(seat);
+  return known == highest_.end() ? 0 : known->second;
 }
 
 void applied::set(seat_number seat, seq_number seq) {

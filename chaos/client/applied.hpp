@@ -34,6 +34,7 @@ class applied {
   [[nodiscard]] wire::version_vector told(const std::function<bool(seat_number)>& is_here) const;
 
  private:
+  [[nodiscard]] seq_number of(seat_number seat) const;
   void set(seat_number seat, seq_number seq);
 
   wire::version_vector highest_;

@@ -56,6 +56,13 @@ struct hall {
     (void)join(2, bob);
   }
 
+  // With a word of his own, which Ada has applied.
+  void bob_says_goodbye() {
+    (void)say(2, 1, "bye");
+    (void)s.notify(1, wire::received{{{22, 1}}});
+    (void)s.store_all(s.call(2, 9, wire::leave{}));
+  }
+
   actions say(connection_id from, seq_number seq, const std::string& words) {
     return s.store_all(s.call(from, 100 + seq, wire::send{seq, "text", words}));
   }

@@ -199,9 +199,7 @@ TEST_CASE("a named room: what has left with its messages is forgotten") {
   settings.trim = 8;
   hall h(settings);
   h.open_for_two();
-  (void)h.say(2, 1, "bye");
-  (void)h.s.notify(1, wire::received{{{22, 1}}});
-  (void)h.s.store_all(h.s.call(2, 9, wire::leave{}));
+  h.bob_says_goodbye();
   (void)h.s.wait(milliseconds{100});
   REQUIRE(h.s.node.seated_in(room_name).size() == 2);
   for (seq_number seq = 1; seq <= 10; ++seq)
@@ -217,9 +215,7 @@ TEST_CASE("a named room: who is forgotten while a snapshot is under way stays fo
   settings.snapshot_every = 12;
   hall h(settings);
   h.open_for_two();
-  (void)h.say(2, 1, "bye");
-  (void)h.s.notify(1, wire::received{{{22, 1}}});
-  (void)h.s.store_all(h.s.call(2, 9, wire::leave{}));
+  h.bob_says_goodbye();
   seq_number seq = 0;
   actions under_way;
   const auto has_snapshot = [&under_way] {

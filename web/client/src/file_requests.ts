@@ -73,8 +73,8 @@ export class FileRequests {
       if (body) told(fraction);
     };
     signal?.addEventListener("abort", stop);
+    told(0);
     try {
-      told(0);
       signal?.throwIfAborted();
       const node = encodeURIComponent(this.conversation.route.node);
       const answer = await http({
