@@ -150,9 +150,12 @@ void client::on_join_error(const wire::rpc_error& error) {
     return go_to(error.node, false);
   }
   if (error.code == draining || error.code == node_full) unreachable_.insert(memory_.seat->node);
+  // Somebody is served by a node that this client holds for unreachable: it may be back.
+  const bool is_served = error.code == move_refused;
+  if (is_served) unreachable_.clear();
   ask_matchmaker_ = true;
   connect_later();
-  if (error.retry_ms) retry_at_ = std::max(*retry_at_, now_.steady + patience(error));
+  if (error.retry_ms && !is_served) retry_at_ = std::max(*retry_at_, now_.steady + patience(error));
 }
 
 void client::on_send_error(const sent& asked, const wire::rpc_error& error) {

@@ -87,6 +87,18 @@ TEST_CASE(
   CHECK(s.last == actions{request(7, 5, join_with({}, 1, 1, true))});
 }
 
+TEST_CASE("who is refused a move holds no node for unreachable and asks at once: it may be back") {
+  stage s;
+  s.joined().happens(link_closed{2, 1006}).happens(link_closed{3, 0}).happens(link_opened{4});
+  s.answers(4, 3, wire::resume_result{"node-0", false}).happens(link_closed{5, 0});
+  s.after(*s.visitor.deadline() - s.now.steady).happens(link_opened{6});
+  s.answers(6, 4, wire::resume_result{"node-1", true}).happens(link_opened{7});
+  s.refuses(7, 5, {.code = wire::error_code::move_refused, .retry_ms = 2'000});
+  CHECK(*s.visitor.deadline() - s.now.steady < milliseconds{500});
+  s.after(*s.visitor.deadline() - s.now.steady).happens(link_opened{8});
+  CHECK(s.last == actions{request(8, 6, wire::resume{"token", {}})});
+}
+
 TEST_CASE(
     "nobody answers: backoff with jitter, never giving up; at once when the network is back") {
   stage s;

@@ -38,6 +38,22 @@ test("resumes on another node after the first died before it saved anything", ()
   expect(bob.seen).toEqual(["never stored"]);
 });
 
+test.each([1, 2, 3, 4, 5])(
+  "finds a node that is back, though it holds it for unreachable (%i)",
+  (seed) => {
+    const { bob, time, services, network } = new World(seed).pair();
+    services.unreachable.add("node-0");
+    bob.roomWire?.cut();
+    while (!network.dialled.some((path) => path.startsWith("/node/node-1"))) time.pass(1);
+    services.unreachable.delete("node-0");
+    services.claim("node-0");
+    const back = time.now();
+    time.until(() => bob.chat?.state.kind === "connected", 5_000);
+    expect(services.log.owner).toBe("node-0");
+    expect(time.now() - back).toBeLessThan(1_000);
+  },
+);
+
 test("resumes after an idle time longer than a heartbeat, in which the whole tab stood still", () => {
   const { ann, bob, time } = new World().pair();
   ann.asleep = true;

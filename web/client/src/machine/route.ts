@@ -96,6 +96,9 @@ export class Route implements Guide<RoomOver> {
       case "node_full":
         this.#unreachable.add(this.node);
         return this.#findSoon();
+      case "move_refused": // a node that was held for unreachable serves it: it may be back
+        this.#unreachable.clear();
+        return this.#findSoon();
       default:
         return this.#find(this.#wait(error));
     }

@@ -24,6 +24,7 @@ const codes: Record<string, number> = {
   wrong_node: -32010,
   no_node: -32011,
   busy: -32015,
+  move_refused: -32016,
   reports_off: -32018,
   no_such_room: -32019,
   held: -32020,

@@ -13,6 +13,9 @@ interface Guest {
   seat: number;
 }
 
+/** Between two claims of a room by its members' word alone. */
+const moveInterval = 2_000;
+
 export class Services extends Matchmakers implements Acceptor {
   /** Refuses so many sends, and so many `stay`, to come. */
   refuseSends = 0;
@@ -32,6 +35,8 @@ export class Services extends Matchmakers implements Acceptor {
   refuseJoins: Refusal | null = null;
   /** Whether a node hears of it, half a second later, when another has taken its room. */
   tellsOldOwner = false;
+  /** Nodes that nobody can reach, though their leases run. */
+  readonly unreachable = new Set<string>();
   /** How far the services' clock is ahead of that of the world. */
   clockAheadMs = 0;
   readonly guests = new Set<Guest>();
@@ -39,11 +44,12 @@ export class Services extends Matchmakers implements Acceptor {
   #seen = new Set<number>();
   #sightings: Record<number, Record<string, number>> = {};
   #unanswered = new Set<number>();
+  #movedAt = Number.NEGATIVE_INFINITY;
 
   accept(end: ServerEnd) {
     if (end.path === "/match") return this.matchmakers ? this.match(end) : null;
     const node = end.path.split("/")[2] ?? "";
-    if (!this.nodes.get(node)) return null;
+    if (!this.nodes.get(node) || this.unreachable.has(node)) return null;
     const guest: Guest = { end, node, seat: 0 };
     return {
       frame: (text: string) => this.#roomCall(guest, JSON.parse(text)),
@@ -93,8 +99,10 @@ export class Services extends Matchmakers implements Acceptor {
       return this.#turnAway(end, id, this.refuseJoins.name, this.refuseJoins, 4003);
     }
     const { owner } = this.log;
-    if (owner !== node && this.nodes.get(owner) && !params.claim) {
-      return this.#turnAway(end, id, "wrong_node", { node: owner }, 4005);
+    if (owner !== node && this.nodes.get(owner)) {
+      if (!params.claim) return this.#turnAway(end, id, "wrong_node", { node: owner }, 4005);
+      const retry_ms = Math.ceil(this.#movedAt + moveInterval - this.time.now());
+      if (retry_ms > 0) return this.#turnAway(end, id, "move_refused", { retry_ms }, 4005);
     }
     if (owner !== node || params.epoch > this.log.epoch) this.claim(node, params.epoch);
     const seat = Number(params.token.split(" ")[1]);
@@ -225,6 +233,7 @@ export class Services extends Matchmakers implements Acceptor {
   /** The room moves; members on another node are not told. */
   claim(node: string, known = 0): void {
     this.log.owner = node;
+    this.#movedAt = this.time.now();
     this.log.epoch = Math.max(known, this.log.epoch) + 1;
     this.#forget();
     // Whom a node still holds from an earlier time as the owner has missed what was said elsewhere.

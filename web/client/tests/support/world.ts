@@ -45,6 +45,7 @@ export class World {
   /** Everything works again. */
   calm(): void {
     for (const node of this.services.nodes.keys()) this.services.nodes.set(node, true);
+    this.services.unreachable.clear();
     this.services.matchmakers = true;
     this.services.refuseSends = 0;
     this.services.holdSends = 0;
