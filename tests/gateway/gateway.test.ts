@@ -1,6 +1,8 @@
 // The gateway alone, before fake services: what goes where, with which headers, and what happens when nobody is there.
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -201,6 +203,18 @@ describe("the chat-nodes", () => {
     await staying.close();
     await services.other.start();
   });
+});
+
+test("thousands who come back at once queue up, and none of them is lost on the way in", async () => {
+  const crowd: Socket[] = [];
+  const signal = AbortSignal.timeout(20_000);
+  const arrived = await gateway.whileFrozen(() => {
+    for (let i = 0; i < 2_000; ++i) crowd.push(connect(gateway.port, "127.0.0.1"));
+    return Promise.allSettled(crowd.map((each) => once(each, "connect", { signal })));
+  });
+  for (const each of crowd) each.on("error", () => undefined).destroy();
+  expect(arrived.filter(({ status }) => status === "rejected")).toHaveLength(0);
+  expect(await echo("/match")).toBeDefined();
 });
 
 test("without a probe nobody answers echoes", async () => {

@@ -47,6 +47,21 @@ export class Gateway {
     return join(this.dir, "access.log");
   }
 
+  // Lets `meanwhile` happen while nginx accepts nobody.
+  async whileFrozen<T>(meanwhile: () => Promise<T>): Promise<T> {
+    const master = readFileSync(join(this.dir, "nginx.pid"), "utf8").trim();
+    const workers = readFileSync(`/proc/${master}/task/${master}/children`, "utf8").trim();
+    const signal = (name: NodeJS.Signals) => {
+      for (const worker of workers.split(" ")) process.kill(Number(worker), name);
+    };
+    signal("SIGSTOP");
+    try {
+      return await meanwhile();
+    } finally {
+      signal("SIGCONT");
+    }
+  }
+
   async stop(): Promise<void> {
     await this.nginx?.terminate();
     rmSync(this.dir, { recursive: true, force: true });
