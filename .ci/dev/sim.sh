@@ -22,6 +22,7 @@ run_sim() {
 # The mistakes at seams, by parley-sim itself; then those in the sources, each a patch.
 sim_mutations() {
   local table=build/mutations/table.md patch caught=0
+  need mutations
   mkdir -p build/mutations
   build/release/bin/parley-sim --mutations | tee "$table" || caught=1
   for patch in tests/simulation/mutations/*.patch; do
