@@ -61,14 +61,14 @@ sim_patched() {
     xargs -0 cp --parents --update --preserve=timestamps -t "$copy" 2>/dev/null || true
   comm -13 <(git ls-files --cached --others --exclude-standard | sort) <(cd "$copy" && find . -type f -printf '%P\n' | sort) |
     (cd "$copy" && xargs -r rm --)
-  patch --quiet --fuzz=0 --directory "$copy" --strip 1 <"$patch" || die "$patch does not fit the sources"
+  patch --quiet --fuzz=0 --directory "$copy" --strip 1 <"$patch" >&2 || die "$patch does not fit the sources"
   cmake -S "$copy" -B build/mutations/build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_FLAGS_RELEASE=-O2 \
     -DPARLEY_BENCH=OFF >build/mutations/cmake.log || die "see build/mutations/cmake.log"
   cmake --build build/mutations/build --parallel "$(nproc)" --target parley-sim test_simulation >build/mutations/build.log ||
     die "see build/mutations/build.log"
   row=$(build/mutations/build/bin/parley-sim --seeds 1..100000 --row "$name" "$(head -n 1 "$patch")") || row=$(sim_kept "$row") || caught=1
   printf '%s\n' "$row"
-  patch --quiet --directory "$copy" --strip 1 --fuzz=0 --reverse <"$patch" || die "$patch is not to be taken back"
+  patch --quiet --directory "$copy" --strip 1 --fuzz=0 --reverse <"$patch" >&2 || die "$patch is not to be taken back"
   rm "$applied"
   return "$caught"
 }

@@ -1,5 +1,6 @@
 // What the simulation has found while Redis forgot, or remembered again.
-// Each is the reduced scenario that violated the guarantee before it was fixed.
+// Each is the reduced scenario that violated the guarantee before it was fixed; of seed 20818 some
+// times are moved, so that it still tells a client that believes every snapshot from a right one.
 // docs/verification.md tells the stories.
 #include "tests/simulation/regressions/found.hpp"
 
@@ -17,11 +18,11 @@ TEST_CASE("Redis loses all keys and no link: two owners under one epoch, and not
   plan.node.page_bytes = 100;
   plan.client.window = 4;
   plan.steps = {
-      {10613, act::crash_node, 660452152, 1671358190, 1950},
+      {10723, act::crash_node, 660452152, 1671358190, 1950},
       {10861, act::seek, 729790063, 1499306878, 0},
-      {13175, act::part, 2113569461, 302033288, 5504},
+      {12705, act::part, 2113569461, 302033288, 5504},
       {14540, act::seek, 912594434, 1502791303, 0},
-      {16163, act::crash_node, 1075090427, 617693920, 20},
+      {16164, act::crash_node, 1075090427, 617693920, 20},
       {16624, act::say, 1069117290, 475408775, 0},
       {16964, act::say, 889168350, 299346529, 0},
       {17159, act::say, 1107107484, 238906308, 0},
@@ -29,8 +30,8 @@ TEST_CASE("Redis loses all keys and no link: two owners under one epoch, and not
       {17590, act::say, 1135620604, 1696553303, 0},
       {17842, act::say, 286002908, 1355161090, 0},
       {18042, act::say, 762671030, 5642792, 0},
-      {18151, act::flush_redis, 77860009, 1435528081, 0},
-      {18585, act::reload, 818810957, 1207908643, 5},
+      {18081, act::flush_redis, 77860009, 1435528081, 0},
+      {18523, act::reload, 818810957, 1207908643, 5},
       {19623, act::say, 200432904, 1025883817, 0},
       {19644, act::say, 349804518, 1731425896, 0},
   };
