@@ -1,7 +1,7 @@
 // Chooses the screen, keeps title and focus in step with it, and holds what the visitor has chosen.
 import type { Parley } from "@parley-chat/client";
 import { Fragment, type VNode } from "preact";
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { Rules } from "./components/rules.tsx";
 import { LaterScreen } from "./later_parts.tsx";
 import { proposeName } from "./model/names.ts";
@@ -15,7 +15,7 @@ import { useStrings } from "./strings/strings.ts";
 
 interface Props {
   page: Page;
-  parley: Parley;
+  stats: Parley["stats"];
   preferences: Preferences;
   /** The language that the page speaks at first. */
   speaks: string;
@@ -28,7 +28,7 @@ interface Props {
 /** Something drawn below whatever screen there is. */
 export type Extra = (view: View) => VNode;
 
-export function App({ page, parley, keep, translate, extra, ...first }: Props) {
+export function App({ page, stats, keep, translate, extra, ...first }: Props) {
   const strings = useStrings();
   const [view, setView] = useState(page.view);
   const [preferences, setPreferences] = useState(first.preferences);
@@ -43,7 +43,6 @@ export function App({ page, parley, keep, translate, extra, ...first }: Props) {
     if (words !== null) document.title = words;
   }, [words]);
 
-  const stats = useCallback(() => parley.stats(), [parley]);
   const change = (some: Partial<Preferences>): void => {
     const changed = { ...preferences, ...some };
     setPreferences(changed);
@@ -55,7 +54,7 @@ export function App({ page, parley, keep, translate, extra, ...first }: Props) {
     change({ name });
     return name;
   };
-  const go = (): void => page.seek({ ...preferences, name: takeName() });
+  const go = (): void => void page.seek({ ...preferences, name: takeName() });
 
   return (
     <Fragment key={speaks}>

@@ -11,26 +11,34 @@ type Parts = typeof import("./later.ts");
 const againMs = 3_000;
 let parts: Parts | null = null;
 
-export async function fetchParts(): Promise<Parts> {
+async function fetchParts(): Promise<Parts> {
   parts ??= await import("./later.ts");
   return parts;
 }
 
-/** Draws the part as soon as it is there; while it can't be had it says so, and tries again. */
+/** They are asked for until they are there; each time that they can't be had is told. */
+export async function needParts(missing = () => {}): Promise<Parts> {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await fetchParts();
+    } catch {
+      missing();
+    }
+    if (failures > 1) void reload();
+    await new Promise((resolve) => setTimeout(resolve, againMs));
+  }
+}
+
+/** Draws the part as soon as it is there, and says so while it can't be had. */
 function later<P>(pick: (parts: Parts) => (props: P) => VNode) {
   return function Later(props: P) {
     const [, draw] = useState(parts);
-    const [failures, setFailures] = useState(0);
+    const [isMissing, setMissing] = useState(false);
     useEffect(() => {
-      if (parts) return draw(parts); // also when it came between the drawing and this
-      let timer = 0;
-      if (failures > 1) void reload();
-      fetchParts().then(draw, () => {
-        timer = window.setTimeout(() => setFailures(failures + 1), againMs);
-      });
-      return () => clearTimeout(timer);
-    }, [failures]);
-    if (!parts) return failures > 0 ? <Notice role="alert">{useStrings().later}</Notice> : null;
+      // Also when it came between the drawing and this.
+      void needParts(() => setMissing(true)).then(draw);
+    }, []);
+    if (!parts) return isMissing ? <Notice role="alert">{useStrings().later}</Notice> : null;
     const Part = pick(parts);
     return <Part {...(props as P & object)} />;
   };

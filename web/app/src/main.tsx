@@ -1,5 +1,6 @@
 // The page's entrance: the one place that names the browser; all else gets what it needs handed in.
-import { createParley } from "@parley-chat/client";
+import type { Parley } from "@parley-chat/client";
+import { needParts } from "./later_parts.tsx";
 import { type FetchStrings, mount } from "./mount.tsx";
 import { fetchStrings, keepStrings } from "./strings/catalogues.ts";
 import "./styles/index.css";
@@ -22,8 +23,14 @@ async function begin(): Promise<void> {
   try {
     // Nothing stands between library and browser, unless the visitor wants to break something.
     const wantsChaos = new URLSearchParams(location.search).has("chaos");
-    const chaos = wantsChaos ? (await import("./chaos/begin.tsx")).beginChaos() : null;
-    await mount(root, createParley(chaos?.options), fetchSpoken, chaos?.panel);
+    const chaos = wantsChaos ? await (await import("./chaos/begin.tsx")).beginChaos() : null;
+    let parley: Parley | undefined;
+    const library = async (missing?: () => void): Promise<Parley> => {
+      const { createParley } = await needParts(missing);
+      parley ??= createParley(chaos?.options);
+      return parley;
+    };
+    await mount(root, library, fetchSpoken, chaos?.panel);
   } catch (error) {
     root.textContent = "Parley can’t be loaded just now. Please reload the page.";
     throw error;

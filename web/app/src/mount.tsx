@@ -3,7 +3,7 @@ import type { Parley } from "@parley-chat/client";
 import { render } from "preact";
 import { App, type Extra } from "./app.tsx";
 import { keepFocus } from "./focus.ts";
-import { fetchParts } from "./later_parts.tsx";
+import { needParts } from "./later_parts.tsx";
 import { preferredLanguage } from "./model/languages.ts";
 import { proposeName } from "./model/names.ts";
 import { Page } from "./model/page.ts";
@@ -15,14 +15,14 @@ import {
 } from "./model/preferences.ts";
 import { chime } from "./sound.ts";
 import { chooseSpeech } from "./strings/choice.ts";
-import { type Strings, speak } from "./strings/strings.ts";
+import { type Strings, speak, useStrings } from "./strings/strings.ts";
 
 /** The words of a language by its code; the page asks for no other than the one it speaks. */
 export type FetchStrings = (code: string) => Promise<Strings>;
 
 export async function mount(
   root: HTMLElement,
-  parley: Parley,
+  library: (missing?: () => void) => Promise<Parley>,
   fetchStrings: FetchStrings,
   extra?: Extra,
 ): Promise<void> {
@@ -43,24 +43,33 @@ export async function mount(
     return code;
   };
   const speaks = await translate(preferences.pageLanguage);
-  const page = new Page(parley, {
+  const tab = browserKeep("sessionStorage");
+  const page = new Page(library, {
     now,
     random: Math.random,
     hidden: () => document.hidden,
-    tab: browserKeep("sessionStorage"),
-    prepare: async (file) => (await fetchParts()).prepare(file),
+    tab,
+    prepare: async (file) => (await needParts()).prepare(file),
     chime: () => preferences.sound && chime(),
   });
   // Out of the back/forward cache comes a page that has slept, while another one of this tab may have gone on with the
   // chat: what the tab's storage holds is newer than what this page remembers.
   window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   keepFocus(root);
-  page.restore(new URLSearchParams(location.search).get("room"));
-  const props = { page, parley, preferences, speaks, keep: change, translate, extra };
-  const rest = fetchParts().catch(() => {}); // it is tried again when it is needed
-  if (page.view.screen !== "start" && page.view.screen !== "waiting") await rest;
+  // Who is new here sees the start, and all that comes after it is fetched while they read.
+  const invitedTo = new URLSearchParams(location.search).get("room");
+  const isKnown = Object.keys(tab).some((key) => key.startsWith("parley."));
+  if (isKnown || invitedTo !== null) {
+    await needParts(() => {
+      root.textContent = useStrings().later;
+    });
+    await page.restore(invitedTo);
+  }
+  const stats = async () => (await library()).stats();
+  const props = { page, stats, preferences, speaks, keep: change, translate, extra };
   root.replaceChildren(); // what stood there until now
   render(<App {...props} />, root);
+  void library();
 }
 
 /** What a visitor begins with; the name is proposed when there are words. */

@@ -1,7 +1,7 @@
 // A part of the page that arrives just after it was to be drawn is drawn all the same.
 import { render } from "preact";
 import { afterEach, expect, it, vi } from "vitest";
-import { fetchParts, RulesSheet } from "../src/later_parts.tsx";
+import { needParts, RulesSheet } from "../src/later_parts.tsx";
 import en from "../src/strings/en.json";
 import { speak } from "../src/strings/strings.ts";
 
@@ -16,7 +16,7 @@ it("is drawn when it came between the first drawing and what follows that", asyn
   vi.useFakeTimers();
   render(<RulesSheet onClose={() => {}} />, root);
   expect(root.textContent).toBe("");
-  await fetchParts(); // effects have not run yet: their timers stand still
+  await needParts(); // effects have not run yet: their timers stand still
   await vi.runAllTimersAsync();
   expect(root.textContent).toContain(en.rules.title);
 });

@@ -40,7 +40,7 @@ const open = async () => {
 
 it("loads the page anew after the second failure, and seldom", async () => {
   await open();
-  await after(3_100);
+  await after(2_900);
   expect(root.textContent).toContain("Trying again");
   expect(reload).not.toHaveBeenCalled();
   await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1), { timeout: 9_000 });

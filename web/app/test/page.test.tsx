@@ -53,6 +53,22 @@ describe("the start", () => {
       await act(() => visitor.leave());
     }
   });
+  it("takes a press before the client library is there, and takes it back too", async () => {
+    let arrive = () => {};
+    visitor.library = new Promise((resolve) => {
+      arrive = resolve;
+    });
+    await visitor.open();
+    await visitor.click("Talk to a stranger");
+    expect(visitor.find("h1").textContent).toBe("Looking for someone");
+    await visitor.click("Cancel");
+    await visitor.click("Talk to a stranger");
+    await act(async () => visitor.missing?.());
+    expect(visitor.find("[role=status]").textContent).toContain("couldn’t be loaded yet");
+    arrive();
+    await vi.waitFor(() => expect(visitor.text).not.toContain("loaded yet"));
+    expect(parley.seeks).toHaveLength(1);
+  });
   it("proposes a name where none is left", async () => {
     await visitor.open();
     await visitor.write("#name", "  ");
@@ -103,9 +119,9 @@ describe("who looks elsewhere", () => {
       chime,
       prepare: async () => "unreadable",
     };
-    const page = new Page(parley, around);
+    const page = new Page(async () => parley, around);
     speak(en, "en");
-    page.seek({ language: "en", interests: [], name: "Otter" });
+    await page.seek({ language: "en", interests: [], name: "Otter" });
     parley.wait.emit("assigned", { room: "01hq", partner: "Brave Lynx", interests: [] });
     expect(chime).toHaveBeenCalledTimes(1);
     expect(title(en, page.view)).toBe("Found Brave Lynx! · Parley");

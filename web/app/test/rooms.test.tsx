@@ -38,6 +38,7 @@ async function opening(room = "the hall", key = "sesame") {
   await visitor.write("#key", key);
   await visitor.write("#name", "Otter");
   await act(() => visitor.find<HTMLFormElement>("form").requestSubmit());
+  await vi.waitFor(() => expect(heading()).toContain("Opening"));
 }
 
 describe("the way into a named room", () => {
@@ -61,7 +62,7 @@ describe("the way into a named room", () => {
     await visitor.open();
     expect(heading()).toBe("You’re invited to the hall");
     expect([value("#room"), value("#key")]).toEqual(["the hall", "über 100%"]);
-    await act(() => visitor.find<HTMLFormElement>("form").requestSubmit());
+    await act(async () => visitor.find<HTMLFormElement>("form").requestSubmit());
     expect(parley.opens).toMatchObject([{ room: "the hall", key: "über 100%" }]);
     expect(location.search).toBe("?chaos=&room=the+hall");
   });

@@ -1,13 +1,17 @@
 // The page over the test double, and the hands of a visitor: finds by name, clicks, writes, presses keys.
 import { render } from "preact";
 import { act } from "preact/test-utils";
-import { fetchParts } from "../src/later_parts.tsx";
+import { needParts } from "../src/later_parts.tsx";
 import { mount } from "../src/mount.tsx";
 import en from "../src/strings/en.json";
 import { FakeChat, FakeParley } from "./fake_client.ts";
 
 export class Visitor {
   readonly parley = new FakeParley();
+  /** When the client library is there. */
+  library: Promise<void> = Promise.resolve();
+  /** Called when it can't be had. */
+  missing: (() => void) | undefined;
   readonly fetched: string[] = [];
   private readonly root = document.createElement("div");
 
@@ -16,8 +20,19 @@ export class Visitor {
   }
 
   async open(): Promise<void> {
-    await fetchParts(); // as if the page had been open for a while
-    return act(() => mount(this.root, this.parley, (code) => this.fetchStrings(code)));
+    if (this.parley.restored) sessionStorage.setItem("parley.session", "{}"); // as the library does
+    await needParts(); // as if the page had been open for a while
+    return act(() =>
+      mount(
+        this.root,
+        async (missing) => {
+          this.missing = missing ?? this.missing;
+          await this.library;
+          return this.parley;
+        },
+        (code) => this.fetchStrings(code),
+      ),
+    );
   }
   /** English, whatever is asked for; what is asked for is noted. */
   private async fetchStrings(code: string): Promise<typeof en> {
@@ -54,7 +69,7 @@ export class Visitor {
   }
 
   async click(name: string): Promise<void> {
-    await act(() => this.button(name).click());
+    await act(async () => this.button(name).click());
   }
   async write(selector: string, text: string): Promise<void> {
     await act(() => {

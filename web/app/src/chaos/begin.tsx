@@ -1,6 +1,7 @@
 // Brings chaos into the page that is asked for with `?chaos`: the monkey between library and browser, and its panel.
-import { type Environment, type ParleyOptions, webSocketTransport } from "@parley-chat/client";
+import type { Environment, ParleyOptions } from "@parley-chat/client";
 import type { VNode } from "preact";
+import { needParts } from "../later_parts.tsx";
 import type { View } from "../model/view.ts";
 import { type Count, Monkey } from "./monkey.ts";
 import { ChaosPanel } from "./panel.tsx";
@@ -12,7 +13,8 @@ export interface Chaos {
   panel(view: View): VNode;
 }
 
-export function beginChaos(): Chaos {
+export async function beginChaos(): Promise<Chaos> {
+  const { webSocketTransport } = await needParts();
   const monkey = new Monkey(webSocketTransport(WebSocket), browserEnvironment, keptCount());
   monkey.onChange(() => sessionStorage.setItem(key, JSON.stringify(monkey.count)));
   const reload = (): void => {

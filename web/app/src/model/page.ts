@@ -15,6 +15,8 @@ import type { Preferences } from "./preferences.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { connectionOf, firstWaitView, type View, type WaitView } from "./view.ts";
 
+type Wish = Pick<Preferences, "language" | "interests" | "name">;
+
 export class Page {
   private view_: View = { screen: "start", lastWait: null };
   private wait_: Wait | Opening | null = null;
@@ -22,7 +24,8 @@ export class Page {
   private unfollow_: readonly (() => void)[] = [];
 
   constructor(
-    private readonly parley: Parley,
+    /** The client library, which may still be on its way; calls back each time that it can't be had. */
+    private readonly library: (missing?: () => void) => Promise<Parley>,
     readonly around: Surroundings,
   ) {}
 
@@ -39,8 +42,8 @@ export class Page {
   // ---- the visitor's wishes --------------------------------------------------------------------
 
   /** After a reload: goes on with what this tab was doing, unless the address names another room than that. */
-  restore(invitedTo: string | null = null): void {
-    const restored = this.parley.restore();
+  async restore(invitedTo: string | null = null): Promise<void> {
+    const restored = (await this.library()).restore();
     let title: string | null = null;
     if (restored?.kind === "wait") this.followWait(restored.wait);
     if (restored?.kind === "chat") this.showChat(restored.chat);
@@ -55,17 +58,24 @@ export class Page {
     if (invitedTo !== null && !isSameRoom(invitedTo, title ?? "")) this.toForm(true);
   }
 
-  seek({ language, interests, name }: Pick<Preferences, "language" | "interests" | "name">): void {
-    this.followWait(this.parley.seek({ language, interests, name }));
+  /** The wait is on the screen at once. */
+  async seek({ language, interests, name }: Wish): Promise<void> {
+    const wait = { language, interests, status: null, state: { kind: "connecting" } } as const;
+    let wanted = true;
+    this.follow(null, [() => (wanted = false)]);
+    this.show({ screen: "waiting", wait: firstWaitView(wait, this.around.now()) });
+    const parley = await this.library(() => wanted && this.changeWait({ late: true }));
+    if (wanted) this.followWait(parley.seek({ language, interests, name }));
   }
 
-  open(request: OpenRequest): void {
-    this.followOpening(this.parley.rooms.open(request));
+  async open(request: OpenRequest): Promise<void> {
+    this.followOpening((await this.library()).rooms.open(request));
   }
 
   /** Gives up a wait or an opening. */
   cancel(): void {
-    this.wait_?.cancel();
+    if (this.wait_) this.wait_.cancel();
+    else this.toStart();
   }
 
   /** A room is to be opened by its name. A conversation goes on meanwhile; a wait does not. */

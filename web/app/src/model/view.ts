@@ -24,6 +24,8 @@ export interface WaitView {
   readonly since: number;
   readonly connection: Connection;
   readonly storage: boolean;
+  /** The client library could not be had so far. */
+  readonly late: boolean;
   readonly assigned: Assignment | null;
   readonly noShow: boolean;
 }
@@ -62,13 +64,17 @@ export const connectionOf = (state: ConnectionState, now: number): Connection =>
   retryAt: state.kind === "reconnecting" ? now + state.retryInMs : 0,
 });
 
-export const firstWaitView = (wait: Wait, now: number): WaitView => ({
+export const firstWaitView = (
+  wait: Pick<Wait, "language" | "interests" | "status" | "state">,
+  now: number,
+): WaitView => ({
   language: wait.language,
   interests: wait.interests,
   status: wait.status,
   since: now - (wait.status?.elapsedMs ?? 0),
   connection: connectionOf(wait.state, now),
   storage: true,
+  late: false,
   assigned: null,
   noShow: false,
 });

@@ -41,6 +41,7 @@ export function oddsWords(s: Strings, { status }: WaitView): string {
 export function waitTrouble(s: Strings, wait: WaitView): string {
   const { kind } = wait.connection.state;
   if (kind === "offline" || kind === "reconnecting") return connectionWords(s, wait.connection);
+  if (wait.late) return s.later;
   if (!wait.storage) return s.waiting.storage;
   return wait.status && !wait.status.nodes ? s.waiting.noNodes : "";
 }

@@ -21,7 +21,7 @@ interface Props {
 export function LaterScreen({ page, view, preferences, onChange, takeName, onNext }: Props) {
   const onOpen = (room: string, key: string): void => {
     showInvite({ room, key });
-    page.open({ room, ...(key && { key }), name: takeName() });
+    void page.open({ room, ...(key && { key }), name: takeName() });
   };
   if (view.screen === "form") {
     const onBack = (): void => {

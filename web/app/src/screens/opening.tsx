@@ -19,12 +19,15 @@ export function OpeningScreen({ opening, now, onCancel }: Props) {
   const s = useStrings();
   const heading = useFocusOnArrival<HTMLHeadingElement>();
   const { title: name } = opening;
-  const [connection, setConnection] = useState(() => connectionOf(opening.state, now()));
+  const current = () => connectionOf(opening.state, now());
+  const [connection, setConnection] = useState(current);
   const [storage, setStorage] = useState(true);
   useTitle(say(s.title.chat, { name }));
   useEffect(() => {
+    const show = (): void => setConnection(current());
+    show(); // what changed between drawing and listening
     const off = [
-      opening.on("state", (state) => setConnection(connectionOf(state, now()))),
+      opening.on("state", show),
       opening.on("storage", ({ available }) => setStorage(available)),
     ];
     return () => {
