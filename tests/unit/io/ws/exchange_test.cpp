@@ -1,9 +1,13 @@
 // Plain HTTP that comes and goes in pieces, on the port of the WebSockets.
+#include <boost/asio/ip/tcp.hpp>
 #include <catch2/catch.hpp>
 
+#include "core/io/ws/http_stream.hpp"
 #include "ws_fixture.hpp"
 
 namespace parley::io::test {
+namespace asio = boost::asio;
+
 namespace {
 
 using exchange_ptr = std::shared_ptr<http_exchange>;
@@ -119,6 +123,37 @@ TEST_CASE("who says nothing at all is cut") {
   raw_peer peer = host.dial();
   REQUIRE(host.until([&] { return static_cast<bool>(peer.ended); }));
   CHECK(host.noted(ws_notice_kind::handshake_failed));
+}
+
+TEST_CASE("who sends little by little is cut when the time for all of it is over") {
+  asio::io_context loop;
+  asio::ip::tcp::acceptor door(loop, {asio::ip::address_v4::loopback(), 0});
+  raw_peer peer(loop, door.local_endpoint().port());
+  exchange_ptr exchange;
+  std::size_t bytes = 0;
+  bool is_cut = false;
+  std::function<void()> read_on = [&] {
+    exchange->read([&](std::optional<std::string> piece) {
+      is_cut = !piece;
+      if (is_cut) return exchange.reset();
+      bytes += piece->size();
+      if (bytes < 100'000) peer.send("x");
+      read_on();
+    });
+  };
+  http_stream_settings settings;
+  settings.piece_bytes = 1;
+  settings.whole_within = 200ms;
+  const auto stream = http_stream::start(door.accept(), {}, settings,
+                                         {[](const http_visitor&) { return http_verdict::let_in; },
+                                          [&](exchange_ptr asked) {
+                                            exchange = std::move(asked);
+                                            read_on();
+                                          },
+                                          [] {}});
+  peer.send(post(1'000'000'000) + "x");
+  REQUIRE(run_until(loop, [&] { return is_cut && peer.ended; }));
+  CHECK(bytes > 1);
 }
 
 TEST_CASE("a closing server cuts what is under way, and the loop runs out") {

@@ -1,6 +1,7 @@
 // Keeps a log at its end, unless the reader has scrolled up: then it counts what is new below.
 import type { TranscriptItem } from "@parley-chat/client";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { itemsAfter, lastKey } from "../model/news.ts";
 
 const nearPx = 48;
 
@@ -9,7 +10,7 @@ export function useFollow(items: readonly TranscriptItem[], typing: boolean) {
   const log = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const last = useRef({ top: 0, height: 0 });
-  const known = useRef(items.length);
+  const known = useRef(lastKey(items));
   const [atEnd, setAtEnd] = useState(true);
   const [unseen, setUnseen] = useState(0);
 
@@ -37,8 +38,8 @@ export function useFollow(items: readonly TranscriptItem[], typing: boolean) {
   };
 
   useLayoutEffect(() => {
-    const fresh = items.slice(known.current).filter(({ kind }) => kind !== "member");
-    known.current = items.length;
+    const fresh = itemsAfter(items, known.current).filter(({ kind }) => kind !== "member");
+    known.current = lastKey(items);
     if (fresh.some((item) => item.kind === "message" && item.mine)) follows.current = true;
     if (follows.current && log.current) log.current.scrollTop = log.current.scrollHeight;
     else if (fresh.length > 0) setUnseen((before) => before + fresh.length);
