@@ -80,7 +80,9 @@ test("a part of the page that is not to be had just then is fetched again, and t
   await page.reload();
   await ada.at.seek({ name: "Ada" });
   await bob.at.seek({ name: "Bob" });
-  await page.getByText("Part of the page couldn’t be loaded yet.").waitFor(patience);
+  const late = page.getByText("Part of the page couldn’t be loaded yet.");
+  await Promise.all([page.waitForEvent("load"), late.waitFor(patience)]);
+  await late.waitFor(patience); // what was pressed is kept over the new load
   await page.unroute("**/assets/later-*.js");
   await ada.at.box.waitFor(patience);
   await ada.at.send("here I am");

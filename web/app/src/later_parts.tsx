@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Notice } from "./components/notice.tsx";
+import type { Missing } from "./model/surroundings.ts";
 import { reload } from "./reload.ts";
 import { useStrings } from "./strings/strings.ts";
 
@@ -10,21 +11,30 @@ type Parts = typeof import("./later.ts");
 
 const againMs = 3_000;
 let parts: Parts | null = null;
+let fetching: Promise<Parts> | null = null;
+let failures = 0;
+const waiting = new Set<Missing>();
 
-async function fetchParts(): Promise<Parts> {
-  parts ??= await import("./later.ts");
-  return parts;
+/** They are asked for until they are there. While somebody waits for them, the page may be loaded anew for them. */
+export function needParts(missing?: Missing): Promise<Parts> {
+  if (missing && !parts) {
+    waiting.add(missing);
+    if (failures > 0) missing();
+  }
+  fetching ??= fetchParts();
+  return fetching;
 }
 
-/** They are asked for until they are there; each time that they can't be had is told. */
-export async function needParts(missing = () => {}): Promise<Parts> {
-  for (let failures = 1; ; failures += 1) {
+async function fetchParts(): Promise<Parts> {
+  for (;;) {
     try {
-      return await fetchParts();
+      parts = await import("./later.ts");
+      return parts;
     } catch {
-      missing();
+      failures += 1;
     }
-    if (failures > 1) void reload();
+    for (const missing of waiting) if (!missing()) waiting.delete(missing);
+    if (failures > 1 && waiting.size > 0) void reload();
     await new Promise((resolve) => setTimeout(resolve, againMs));
   }
 }
@@ -35,8 +45,15 @@ function later<P>(pick: (parts: Parts) => (props: P) => VNode) {
     const [, draw] = useState(parts);
     const [isMissing, setMissing] = useState(false);
     useEffect(() => {
-      // Also when it came between the drawing and this.
-      void needParts(() => setMissing(true)).then(draw);
+      let isDrawn = true;
+      const missing = (): boolean => {
+        if (isDrawn) setMissing(true);
+        return isDrawn;
+      };
+      void needParts(missing).then(draw); // also when it came between the drawing and this
+      return () => {
+        isDrawn = false;
+      };
     }, []);
     if (!parts) return isMissing ? <Notice role="alert">{useStrings().later}</Notice> : null;
     const Part = pick(parts);

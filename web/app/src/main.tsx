@@ -1,6 +1,7 @@
 // The page's entrance: the one place that names the browser; all else gets what it needs handed in.
 import type { Parley } from "@parley-chat/client";
 import { needParts } from "./later_parts.tsx";
+import type { Missing } from "./model/surroundings.ts";
 import { type FetchStrings, mount } from "./mount.tsx";
 import { fetchStrings, keepStrings } from "./strings/catalogues.ts";
 import "./styles/index.css";
@@ -20,25 +21,26 @@ const fetchSpoken: FetchStrings = async (code) => {
 };
 
 async function begin(): Promise<void> {
-  try {
-    // Nothing stands between library and browser, unless the visitor wants to break something.
-    const wantsChaos = new URLSearchParams(location.search).has("chaos");
-    const chaos = wantsChaos ? await (await import("./chaos/begin.tsx")).beginChaos() : null;
-    let parley: Parley | undefined;
-    const library = async (missing?: () => void): Promise<Parley> => {
-      const { createParley } = await needParts(missing);
-      parley ??= createParley(chaos?.options);
-      return parley;
-    };
-    await mount(root, library, fetchSpoken, chaos?.panel);
-  } catch (error) {
-    root.textContent = "Parley can’t be loaded just now. Please reload the page.";
-    throw error;
-  }
+  // Nothing stands between library and browser, unless the visitor wants to break something.
+  const wantsChaos = new URLSearchParams(location.search).has("chaos");
+  const chaos = wantsChaos ? await (await import("./chaos/begin.tsx")).beginChaos() : null;
+  let parley: Parley | undefined;
+  const library = async (missing?: Missing): Promise<Parley> => {
+    const { createParley } = await needParts(missing);
+    parley ??= createParley(chaos?.options);
+    return parley;
+  };
+  await mount(root, library, fetchSpoken, chaos?.panel);
   // The page is kept for the next visit, also for one without a network.
-  if (!import.meta.env.PROD) return;
-  worker = navigator.serviceWorker?.register("/sw.js");
-  keepSpoken();
+  if (import.meta.env.PROD) {
+    worker = navigator.serviceWorker?.register("/sw.js");
+    keepSpoken();
+  }
+  await library(); // fetched while the visitor reads
 }
 
-void begin(); // no await here: what is fetched later imports from this file, and would wait for it
+// No await here: what is fetched later imports from this file, and would wait for it.
+begin().catch((error) => {
+  root.textContent = "Parley can’t be loaded just now. Please reload the page.";
+  throw error;
+});

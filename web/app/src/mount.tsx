@@ -2,6 +2,7 @@
 import type { Parley } from "@parley-chat/client";
 import { render } from "preact";
 import { App, type Extra } from "./app.tsx";
+import { Notice } from "./components/notice.tsx";
 import { keepFocus } from "./focus.ts";
 import { needParts } from "./later_parts.tsx";
 import { preferredLanguage } from "./model/languages.ts";
@@ -13,6 +14,8 @@ import {
   type Preferences,
   readPreferences,
 } from "./model/preferences.ts";
+import { isPressKept, isUnderWay } from "./model/press.ts";
+import type { Missing } from "./model/surroundings.ts";
 import { chime } from "./sound.ts";
 import { chooseSpeech } from "./strings/choice.ts";
 import { type Strings, speak, useStrings } from "./strings/strings.ts";
@@ -22,7 +25,7 @@ export type FetchStrings = (code: string) => Promise<Strings>;
 
 export async function mount(
   root: HTMLElement,
-  library: (missing?: () => void) => Promise<Parley>,
+  library: (missing?: Missing) => Promise<Parley>,
   fetchStrings: FetchStrings,
   extra?: Extra,
 ): Promise<void> {
@@ -58,18 +61,29 @@ export async function mount(
   keepFocus(root);
   // Who is new here sees the start, and all that comes after it is fetched while they read.
   const invitedTo = new URLSearchParams(location.search).get("room");
-  const isKnown = Object.keys(tab).some((key) => key.startsWith("parley."));
-  if (isKnown || invitedTo !== null) {
+  if (isUnderWay(tab) || invitedTo !== null) {
     await needParts(() => {
-      root.textContent = useStrings().later;
+      render(<Late />, root);
+      return true;
     });
     await page.restore(invitedTo);
+  } else if (isPressKept(tab)) {
+    void page.seek(preferences);
   }
   const stats = async () => (await library()).stats();
   const props = { page, stats, preferences, speaks, keep: change, translate, extra };
+  render(null, root);
   root.replaceChildren(); // what stood there until now
   render(<App {...props} />, root);
-  void library();
+}
+
+/** For whom there is nothing to draw without what can't be had just now. */
+function Late() {
+  return (
+    <main class="waiting">
+      <Notice role="alert">{useStrings().later}</Notice>
+    </main>
+  );
 }
 
 /** What a visitor begins with; the name is proposed when there are words. */
@@ -85,11 +99,13 @@ const fresh = (): Preferences => ({
 /** Never runs backwards; the same clock as the library's, so that its instants can be counted down. */
 const now = (): number => performance.timeOrigin + performance.now();
 
+const none: Keep = { getItem: () => null, setItem: () => {} };
+
 /** The storage where the browser gives it; a private window may throw at the mere mention. */
 function browserKeep(name: "localStorage" | "sessionStorage"): Keep {
   try {
-    return window[name];
+    return window[name] ?? none;
   } catch {
-    return { getItem: () => null, setItem: () => {} };
+    return none;
   }
 }

@@ -2,9 +2,7 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { RulesSheet } from "../src/later_parts.tsx";
 import en from "../src/strings/en.json";
-import { speak } from "../src/strings/strings.ts";
 
 vi.mock("../src/later.ts", () => {
   throw new Error("not to be had");
@@ -14,10 +12,11 @@ const reload = vi.fn();
 let fetched: Response | Error;
 const root = document.createElement("div");
 
-beforeEach(() => {
+beforeEach(async () => {
   sessionStorage.clear();
+  vi.resetModules(); // as a page that was just loaded
   vi.useFakeTimers();
-  speak(en, "en");
+  (await import("../src/strings/strings.ts")).speak(en, "en");
   fetched = new Response(null);
   vi.spyOn(location, "reload").mockImplementation(reload.mockReset());
   vi.stubGlobal("fetch", async () => {
@@ -34,6 +33,7 @@ afterEach(() => {
 
 const after = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 const open = async () => {
+  const { RulesSheet } = await import("../src/later_parts.tsx");
   await act(() => render(<RulesSheet onClose={() => {}} />, root));
   await after(0);
 };
@@ -58,4 +58,27 @@ it("leaves the page as it is while there is no network", async () => {
   fetched = new Response(null);
   await after(4_000);
   expect(reload).toHaveBeenCalledTimes(1);
+});
+
+it("leaves the page as it is while nobody waits for the part, and once it was closed", async () => {
+  const { needParts } = await import("../src/later_parts.tsx");
+  void needParts();
+  await after(20_000);
+  await open();
+  render(null, root);
+  await after(20_000);
+  expect(reload).not.toHaveBeenCalled();
+});
+
+it("says so to who comes back to a conversation, which can't be drawn without", async () => {
+  sessionStorage.setItem("parley.room", "{}");
+  const { mount } = await import("../src/mount.tsx");
+  const { needParts } = await import("../src/later_parts.tsx");
+  void mount(
+    root,
+    async () => needParts() as never,
+    async () => en,
+  );
+  await after(0);
+  expect(root.querySelector("[role=alert]")?.textContent).toContain("couldn’t be loaded yet");
 });

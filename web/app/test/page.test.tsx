@@ -63,11 +63,19 @@ describe("the start", () => {
     expect(visitor.find("h1").textContent).toBe("Looking for someone");
     await visitor.click("Cancel");
     await visitor.click("Talk to a stranger");
-    await act(async () => visitor.missing?.());
+    expect(sessionStorage.getItem("parley.pressed")).toBe("1");
+    await act(() => void visitor.missing?.());
     expect(visitor.find("[role=status]").textContent).toContain("couldn’t be loaded yet");
     arrive();
     await vi.waitFor(() => expect(visitor.text).not.toContain("loaded yet"));
     expect(parley.seeks).toHaveLength(1);
+    expect(sessionStorage.getItem("parley.pressed")).toBe("");
+  });
+  it("goes on with a press that was kept over a reload", async () => {
+    sessionStorage.setItem("parley.pressed", "1");
+    await visitor.open();
+    await vi.waitFor(() => expect(parley.seeks).toHaveLength(1));
+    expect(visitor.find("h1").textContent).toBe("Looking for someone");
   });
   it("proposes a name where none is left", async () => {
     await visitor.open();

@@ -11,7 +11,7 @@ export class Visitor {
   /** When the client library is there. */
   library: Promise<void> = Promise.resolve();
   /** Called when it can't be had. */
-  missing: (() => void) | undefined;
+  missing: (() => boolean) | undefined;
   readonly fetched: string[] = [];
   private readonly root = document.createElement("div");
 
@@ -20,7 +20,7 @@ export class Visitor {
   }
 
   async open(): Promise<void> {
-    if (this.parley.restored) sessionStorage.setItem("parley.session", "{}"); // as the library does
+    if (this.parley.restored) sessionStorage.setItem("parley.room", "{}"); // as the library does
     await needParts(); // as if the page had been open for a while
     return act(() =>
       mount(

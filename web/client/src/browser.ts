@@ -44,6 +44,7 @@ export const defaultUrl = (): string => {
   return origin;
 };
 
+/** What stands in for `environment` where none is passed: a browser's network and page; in Node it is always online. For who wraps it. */
 export const defaultEnvironment = (): Environment => ({
   get online() {
     return globalThis.navigator?.onLine ?? true;

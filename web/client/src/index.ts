@@ -1,4 +1,5 @@
 // The package's front door: what may be imported from "@parley-chat/client".
+export { defaultEnvironment } from "./browser.js";
 export * from "./injected.js";
 export { createParley } from "./parley.js";
 export { type Seeking, seek } from "./seek.js";

@@ -1,5 +1,5 @@
 // Brings chaos into the page that is asked for with `?chaos`: the monkey between library and browser, and its panel.
-import type { Environment, ParleyOptions } from "@parley-chat/client";
+import type { ParleyOptions } from "@parley-chat/client";
 import type { VNode } from "preact";
 import { needParts } from "../later_parts.tsx";
 import type { View } from "../model/view.ts";
@@ -14,8 +14,8 @@ export interface Chaos {
 }
 
 export async function beginChaos(): Promise<Chaos> {
-  const { webSocketTransport } = await needParts();
-  const monkey = new Monkey(webSocketTransport(WebSocket), browserEnvironment, keptCount());
+  const { defaultEnvironment, webSocketTransport } = await needParts(() => true);
+  const monkey = new Monkey(webSocketTransport(WebSocket), defaultEnvironment(), keptCount());
   monkey.onChange(() => sessionStorage.setItem(key, JSON.stringify(monkey.count)));
   const reload = (): void => {
     monkey.struck();
@@ -32,18 +32,3 @@ function keptCount(): Count {
   const { struck = 0, recovered = 0 } = JSON.parse(sessionStorage.getItem(key) ?? "{}");
   return { struck, recovered };
 }
-
-const browserEnvironment: Environment = {
-  get online() {
-    return navigator.onLine;
-  },
-  subscribe(listener) {
-    const off = new AbortController();
-    const { signal } = off;
-    addEventListener("online", () => listener("online"), { signal });
-    addEventListener("offline", () => listener("offline"), { signal });
-    const onVisible = () => document.hidden || listener("visible");
-    document.addEventListener("visibilitychange", onVisible, { signal });
-    return () => off.abort();
-  },
-};

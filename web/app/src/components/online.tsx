@@ -10,9 +10,12 @@ export function Online({ stats }: { stats: Parley["stats"] }) {
   const [online, setOnline] = useState<number | null | undefined>();
   useEffect(() => {
     let gone = false;
+    let asking = false;
     const ask = async (): Promise<void> => {
-      if (document.hidden) return;
+      if (document.hidden || asking) return;
+      asking = true;
       const answer = await stats();
+      asking = false;
       if (!gone) setOnline(answer?.online ?? null);
     };
     void ask();

@@ -12,7 +12,8 @@ import type {
 } from "@parley-chat/client";
 import { isSameRoom } from "./address.ts";
 import type { Preferences } from "./preferences.ts";
-import type { Surroundings } from "./surroundings.ts";
+import { keepPress } from "./press.ts";
+import type { Missing, Surroundings } from "./surroundings.ts";
 import { connectionOf, firstWaitView, type View, type WaitView } from "./view.ts";
 
 type Wish = Pick<Preferences, "language" | "interests" | "name">;
@@ -24,8 +25,8 @@ export class Page {
   private unfollow_: readonly (() => void)[] = [];
 
   constructor(
-    /** The client library, which may still be on its way; calls back each time that it can't be had. */
-    private readonly library: (missing?: () => void) => Promise<Parley>,
+    /** The client library, which may still be on its way. */
+    private readonly library: (missing?: Missing) => Promise<Parley>,
     readonly around: Surroundings,
   ) {}
 
@@ -60,11 +61,20 @@ export class Page {
 
   /** The wait is on the screen at once. */
   async seek({ language, interests, name }: Wish): Promise<void> {
+    const { now, tab } = this.around;
     const wait = { language, interests, status: null, state: { kind: "connecting" } } as const;
     let wanted = true;
-    this.follow(null, [() => (wanted = false)]);
-    this.show({ screen: "waiting", wait: firstWaitView(wait, this.around.now()) });
-    const parley = await this.library(() => wanted && this.changeWait({ late: true }));
+    keepPress(tab, true);
+    const drop = (): void => {
+      wanted = false;
+      keepPress(tab, false);
+    };
+    this.follow(null, [drop]);
+    this.show({ screen: "waiting", wait: firstWaitView(wait, now()) });
+    const parley = await this.library(() => {
+      if (wanted) this.changeWait({ late: true });
+      return wanted;
+    });
     if (wanted) this.followWait(parley.seek({ language, interests, name }));
   }
 

@@ -2,6 +2,9 @@
 import type { Keep } from "./preferences.ts";
 import type { Prepare } from "./uploads.ts";
 
+/** Told each time that what is fetched later can't be had; says whether somebody still waits for it. */
+export type Missing = () => boolean;
+
 export interface Surroundings {
   /** Unix ms that never run backwards. */
   now(): number;

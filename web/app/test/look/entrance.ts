@@ -12,7 +12,7 @@ localStorage.setItem(
 const parley = new FakeParley();
 const state = states[location.hash.slice(1)] ?? (() => {});
 const arrange = state(parley);
-if (parley.restored) sessionStorage.setItem("parley.session", "{}"); // as the library does
+if (parley.restored) sessionStorage.setItem("parley.room", "{}"); // as the library does
 await mount(document.getElementById("page") ?? document.body, async () => parley, fetchStrings);
 // After the page's effects have run, as with the real library.
 setTimeout(() => arrange?.(), 50);
