@@ -1,6 +1,6 @@
 // The gateway alone, before fake services: what goes where, with which headers, and what happens when nobody is there.
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -206,6 +206,8 @@ describe("the chat-nodes", () => {
 });
 
 test("thousands who come back at once queue up, and none of them is lost on the way in", async () => {
+  const most = Number(readFileSync("/proc/sys/net/core/somaxconn", "utf8"));
+  expect(most, "the kernel's own limit, net.core.somaxconn").toBeGreaterThanOrEqual(2_000);
   const crowd: Socket[] = [];
   const signal = AbortSignal.timeout(20_000);
   const arrived = await gateway.whileFrozen(() => {

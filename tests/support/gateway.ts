@@ -50,9 +50,11 @@ export class Gateway {
   // Lets `meanwhile` happen while nginx accepts nobody.
   async whileFrozen<T>(meanwhile: () => Promise<T>): Promise<T> {
     const master = readFileSync(join(this.dir, "nginx.pid"), "utf8").trim();
-    const workers = readFileSync(`/proc/${master}/task/${master}/children`, "utf8").trim();
+    const children = readFileSync(`/proc/${master}/task/${master}/children`, "utf8");
+    const workers = children.split(" ").filter(Boolean).map(Number);
+    if (workers.length === 0) throw new Error("nginx has no worker");
     const signal = (name: NodeJS.Signals) => {
-      for (const worker of workers.split(" ")) process.kill(Number(worker), name);
+      for (const worker of workers) process.kill(worker, name);
     };
     signal("SIGSTOP");
     try {

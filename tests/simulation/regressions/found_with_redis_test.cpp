@@ -1,7 +1,7 @@
 // What the simulation has found while Redis forgot, or remembered again.
 // Each is the reduced scenario that violated the guarantee before it was fixed; of seed 20818 some
-// times are moved, so that it still tells a client that believes every snapshot from a right one.
-// docs/verification.md tells the stories.
+// times are moved, so that it still catches a node that believes every snapshot (./dev sim
+// --mutations). docs/verification.md tells the stories.
 #include "tests/simulation/regressions/found.hpp"
 
 #include <catch2/catch.hpp>

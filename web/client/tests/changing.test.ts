@@ -215,7 +215,7 @@ test("what is seen while a join is under way is told after it", () => {
   ann.say("look");
   time.pass(500);
   bob.roomWire?.cut();
-  while (!bob.roomWire?.server) time.pass(1);
+  time.until(() => Boolean(bob.roomWire?.server), 10_000, 1);
   time.pass(40); // the join has been said, and not been answered yet
   expect(bob.chat?.state.kind).not.toBe("connected");
   bob.chat?.seen();

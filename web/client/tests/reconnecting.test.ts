@@ -44,7 +44,7 @@ test.each([1, 2, 3, 4, 5])(
     const { bob, time, services, network } = new World(seed).pair();
     services.unreachable.add("node-0");
     bob.roomWire?.cut();
-    while (!network.dialled.some((path) => path.startsWith("/node/node-1"))) time.pass(1);
+    time.until(() => network.dialled.some((path) => path.startsWith("/node/node-1")), 10_000, 1);
     services.unreachable.delete("node-0");
     services.claim("node-0");
     const back = time.now();
@@ -126,7 +126,7 @@ test("a join under way is not given up before the node's own deadline for it", (
   // The node would hear it late, take it for the newest connection of the seat and replace the one that followed.
   const { ann, time, network } = new World().pair();
   ann.roomWire?.cut();
-  while (!ann.roomWire?.server) time.pass(1);
+  time.until(() => Boolean(ann.roomWire?.server), 10_000, 1);
   const rooms = () => network.dialled.filter((path) => path.startsWith("/node/")).length;
   const before = rooms();
   if (ann.roomWire) ann.roomWire.slowUpMs = 3_000;
@@ -141,8 +141,8 @@ test("a join under way is not given up before the node's own deadline for it", (
 test("a join of the page before a reload that arrives late is not taken for another tab", () => {
   const { ann, bob, time } = new World().pair();
   ann.roomWire?.cut();
-  while (!ann.roomWire?.server) time.pass(1);
-  ann.roomWire.slowUpMs = 400;
+  time.until(() => Boolean(ann.roomWire?.server), 10_000, 1);
+  if (ann.roomWire) ann.roomWire.slowUpMs = 400;
   time.pass(60);
   ann.reload();
   time.pass(5_000);
@@ -191,7 +191,7 @@ test("those whom a service sends away for the same time do not come back at the 
     const start = time.now();
     const before = network.dialled.length;
     ann.roomWire?.cut();
-    while (!network.dialled.slice(before).includes("/match")) time.pass(1);
+    time.until(() => network.dialled.slice(before).includes("/match"), 10_000, 1);
     return time.now() - start;
   });
   expect(new Set(cameBack).size).toBe(4);

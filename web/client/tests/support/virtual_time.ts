@@ -66,9 +66,9 @@ export class VirtualTime implements Clock {
     }
   }
 
-  /** Until the condition holds; throws when it does not within so many ms. */
-  until(holds: () => boolean, withinMs: number): void {
-    for (const end = this.#now + withinMs; !holds(); this.pass(50)) {
+  /** Until the condition holds, looked at every so many ms; throws when it does not within so many. */
+  until(holds: () => boolean, withinMs: number, everyMs = 50): void {
+    for (const end = this.#now + withinMs; !holds(); this.pass(everyMs)) {
       if (this.#now >= end) throw new Error(`not within ${withinMs} ms`);
     }
   }
