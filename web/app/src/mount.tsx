@@ -14,7 +14,7 @@ import {
   type Preferences,
   readPreferences,
 } from "./model/preferences.ts";
-import { isPressKept, isUnderWay } from "./model/press.ts";
+import { isPressKept, isUnderWay, keepPress } from "./model/press.ts";
 import type { Missing } from "./model/surroundings.ts";
 import { chime } from "./sound.ts";
 import { chooseSpeech } from "./strings/choice.ts";
@@ -66,6 +66,7 @@ export async function mount(
       render(<Late />, root);
       return true;
     });
+    keepPress(tab, false); // it was made before the visitor came here
     await page.restore(invitedTo);
   } else if (isPressKept(tab)) {
     void page.seek(preferences);

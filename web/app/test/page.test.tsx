@@ -77,6 +77,15 @@ describe("the start", () => {
     await vi.waitFor(() => expect(parley.seeks).toHaveLength(1));
     expect(visitor.find("h1").textContent).toBe("Looking for someone");
   });
+  it("forgets such a press when the tab goes on to a room", async () => {
+    sessionStorage.setItem("parley.pressed", "1");
+    history.replaceState(null, "", "/?room=hall");
+    await visitor.open();
+    await visitor.leave();
+    history.replaceState(null, "", "/");
+    await visitor.open();
+    expect(visitor.find("h1").textContent).toBe("Talk to a stranger.");
+  });
   it("proposes a name where none is left", async () => {
     await visitor.open();
     await visitor.write("#name", "  ");
