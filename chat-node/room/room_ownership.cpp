@@ -81,6 +81,11 @@ void room::on_claim_granted(turn& t, entry_id moved) {
         {{"room", name_},
          {"epoch", std::to_string(moved.epoch)},
          {"from", previous_ ? previous_->node : std::string{}}});
+  if (has_served_) {
+    // It was not this node's in the meantime: who is missed here may have sat elsewhere.
+    members_.excuse(t.now.steady);
+    if (first_came_) first_came_ = t.now.steady;
+  }
   granted_ = moved;
   // Unless somebody has come since who knows a higher one: it is claimed once more for that.
   if (known_epoch_ == claimed_for_) known_epoch_ = 0;

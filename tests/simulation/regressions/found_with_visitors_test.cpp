@@ -163,6 +163,41 @@ TEST_CASE("late commands of dead matchmakers say replaced more than once: nobody
   CHECK(verdict_of(plan) == "held");
 }
 
+TEST_CASE("a node that woke and took a lost room again does not end it for an absence of before") {
+  auto plan = plan_of(3276775);
+  plan.nodes = 3;
+  plan.latency_ms = 20;
+  plan.node.batch_entries = 1;
+  plan.node.snapshot_every = 20;
+  plan.node.move_interval = milliseconds{200};
+  plan.node.drain.spread = milliseconds{2000};
+  plan.node.drain.deadline = milliseconds{10000};
+  plan.matchmaker.interest_patience = milliseconds{3000};
+  plan.matchmaker.drain.spread = milliseconds{500};
+  plan.steps = {
+      {20, act::seek, 0, 1833229592, 0},
+      {363, act::flush_redis, 280369687, 128097102, 0},
+      {997, act::freeze_node, 21277310, 2076221797, 39},
+      {1247, act::freeze_node, 1876377830, 281142054, 5521},
+      {2149, act::drain_node, 612532378, 1237154484, 0},
+      {2441, act::seek, 1065867973, 8288264, 0},
+      {2892, act::flush_redis, 1774701507, 1497712050, 0},
+      {4242, act::flush_redis, 1120699757, 1034069190, 0},
+      {5106, act::part, 919410175, 919163633, 14, moment::log_answered},
+      {5873, act::freeze_node, 1643277857, 706903789, 5033, moment::log_answered},
+      {6927, act::freeze_node, 1789973673, 1554423846, 82},
+      {7045, act::flush_redis, 362012436, 170361950, 0},
+      {7048, act::drain_node, 1947059688, 1846558944, 0},
+      {8458, act::freeze_node, 944482412, 987571880, 6930},
+      {8777, act::flush_redis, 512992898, 1231433029, 0},
+      {10375, act::part, 2019171455, 302887875, 3093},
+      {11595, act::drain_node, 1856116527, 1835963578, 0},
+      {13194, act::freeze_node, 522513610, 2026810108, 9964},
+      {18525, act::flush_redis, 1336112669, 1375083941, 0},
+  };
+  CHECK(verdict_of(plan) == "held");
+}
+
 TEST_CASE("a node that woke and took a room that nobody came to does not end it") {
   scenario plan;
   plan.seed = 97062;
