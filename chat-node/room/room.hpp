@@ -99,6 +99,7 @@ class room {
   void on_owner_checked(turn& t, const store_reply& reply);
   void check_owner(turn& t);
   void serve(turn& t);
+  void excuse_missed(turn& t);
   void let_go(turn& t, const std::string& owner);
   void fail(turn& t, const std::string& why);
   [[nodiscard]] bool is_mine(const turn& t, const std::optional<owner_record>& owner) const;

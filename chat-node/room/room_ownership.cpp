@@ -81,11 +81,8 @@ void room::on_claim_granted(turn& t, entry_id moved) {
         {{"room", name_},
          {"epoch", std::to_string(moved.epoch)},
          {"from", previous_ ? previous_->node : std::string{}}});
-  if (has_served_) {
-    // It was not this node's in the meantime: who is missed here may have sat elsewhere.
-    members_.excuse(t.now.steady);
-    if (first_came_) first_came_ = t.now.steady;
-  }
+  // It was not this node's in the meantime: who is missed here may have sat elsewhere.
+  if (has_served_) excuse_missed(t);
   granted_ = moved;
   // Unless somebody has come since who knows a higher one: it is claimed once more for that.
   if (known_epoch_ == claimed_for_) known_epoch_ = 0;
@@ -170,14 +167,19 @@ void room::serve(turn& t) {
   if (opened_) members_.expect_back(t.now.steady);
   if (is_storage_told_) {
     // Who was away, or is still expected, could not have come meanwhile.
-    members_.excuse(t.now.steady);
-    if (first_came_) first_came_ = t.now.steady;
+    excuse_missed(t);
     is_storage_told_ = false;
     tell_others(t, 0, wire::storage{true});
     settle_question(t);
   }
   admit_waiting(t);
   flush(t);
+}
+
+// Who is away, or still expected, has the whole time for it again.
+void room::excuse_missed(turn& t) {
+  members_.excuse(t.now.steady);
+  if (first_came_) first_came_ = t.now.steady;
 }
 
 void room::let_go(turn& t, const std::string& owner) {

@@ -1,13 +1,10 @@
 // ./dev sim --mutations is run by hand: that its patches still fit the sources is seen here, as soon as they do not.
 import { spawnSync } from "node:child_process";
-import { openSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { filesMatching, root } from "./files.ts";
+import { filesMatching, read, root } from "./files.ts";
 
 test.each(filesMatching(/^tests\/simulation\/mutations\/.*\.patch$/))("%s fits", (patch) => {
-  const stdin = openSync(join(root, patch), "r");
   const options = ["--dry-run", "--force", "--fuzz=0", "--strip=1"];
-  const { stdout, status } = spawnSync("patch", options, { cwd: root, stdio: [stdin, "pipe", 2] });
+  const { stdout, status } = spawnSync("patch", options, { cwd: root, input: read(patch) });
   expect(status, `${stdout}`).toBe(0);
 });
